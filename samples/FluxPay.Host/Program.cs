@@ -1,2 +1,7 @@
-var app = WebApplication.CreateBuilder(args).Build();
+using FluxPay;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddFluxPay(builder.Configuration);
+var app = builder.Build();
+app.MapFluxPay();
 app.Run();

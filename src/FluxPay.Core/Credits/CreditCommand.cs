@@ -1,0 +1,68 @@
+using FluxPay.Policies;
+
+namespace FluxPay.Credits;
+
+/// <summary>What can be asked of a wallet; each is decided inside the commit, in the order the commits arrive.</summary>
+internal abstract record CreditCommand(CustomerRef Customer) : ICreditCommand
+{
+    /// <summary>The hold it resolves, which the store loads with the wallet.</summary>
+    public virtual HoldId? NeedsHold => null;
+
+    /// <summary>The use it refunds, which the store loads with the wallet.</summary>
+    public virtual UsageId? NeedsUsage => null;
+
+    /// <summary>Gives credits.</summary>
+    public sealed record Issue(
+        CustomerRef Customer, GrantId Id, CreditKind Kind, long Amount, int Priority, DateTimeOffset? ExpiresAt, OrderId? Order)
+        : CreditCommand(Customer);
+
+    /// <summary>Uses credits now.</summary>
+    public sealed record Use(
+        CustomerRef Customer, UsageId Id, long Amount, IReadOnlyList<SpendRule> Spend, string? Feature, OrderId? Order, string? Reason,
+        IReadOnlyDictionary<string, string> Metadata) : CreditCommand(Customer);
+
+    /// <summary>Sets credits aside.</summary>
+    public sealed record SetAside(
+        CustomerRef Customer, HoldId Id, long Amount, IReadOnlyList<SpendRule> Spend, string? Feature, OrderId? Order, DateTimeOffset? ExpiresAt)
+        : CreditCommand(Customer);
+
+    /// <summary>Uses what is on hold, all or in part; the rest goes back.</summary>
+    /// <param name="Owner">The order that resolves its own hold; null for a hold outside an order.</param>
+    public sealed record Capture(CustomerRef Customer, HoldId Hold, OrderId? Owner, UsageId Id, long? Amount) : CreditCommand(Customer)
+    {
+        public override HoldId? NeedsHold => Hold;
+    }
+
+    /// <summary>Gives back what is on hold.</summary>
+    /// <param name="Owner">The order that resolves its own hold; null for a hold outside an order.</param>
+    /// <param name="TimeRanOut">True when nobody asked for it.</param>
+    public sealed record Release(CustomerRef Customer, HoldId Hold, OrderId? Owner, bool TimeRanOut) : CreditCommand(Customer)
+    {
+        public override HoldId? NeedsHold => Hold;
+    }
+
+    /// <summary>Gives back a use, all that is left of it or a part.</summary>
+    /// <param name="RestoredUntil">How long credits live that come back after their grant has expired.</param>
+    public sealed record Refund(CustomerRef Customer, RefundId Id, UsageId Usage, long? Amount, DateTimeOffset RestoredUntil) : CreditCommand(Customer)
+    {
+        public override UsageId? NeedsUsage => Usage;
+    }
+
+    /// <summary>Sets aside the bought credits that a refund of their purchase takes back.</summary>
+    /// <param name="Order">The purchase.</param>
+    /// <param name="Amount">Money to give back, minor units; at most <paramref name="Left"/>.</param>
+    /// <param name="Left">What is left of the payment.</param>
+    /// <param name="Paid">What the purchase cost.</param>
+    /// <param name="Credits">What it bought.</param>
+    public sealed record ReservePurchase(CustomerRef Customer, HoldId Id, OrderId Order, long Amount, long Left, long Paid, long Credits)
+        : CreditCommand(Customer);
+
+    /// <summary>Takes back what was set aside for a refund: the money is back at the buyer.</summary>
+    public sealed record Revoke(CustomerRef Customer, HoldId Hold, OrderId Order) : CreditCommand(Customer)
+    {
+        public override HoldId? NeedsHold => Hold;
+    }
+
+    /// <summary>Books what has run out of time. Every command does so first; this one does nothing else.</summary>
+    public sealed record ExpireDue(CustomerRef Customer) : CreditCommand(Customer);
+}

@@ -1,0 +1,17 @@
+namespace FluxPay.Credits;
+
+/// <summary>Reads credits.</summary>
+public interface ICredits
+{
+    /// <summary>What a customer has; zeros for one nobody has heard of.</summary>
+    Task<CreditBalance> BalanceAsync(CustomerRef customer, CancellationToken cancellationToken = default);
+
+    /// <summary>The journal, newest first.</summary>
+    Task<Page<LedgerEntry>> EntriesAsync(CustomerRef customer, PageRequest page, CancellationToken cancellationToken = default);
+
+    /// <summary>Whose use of credits this is; null when the service has no such use.</summary>
+    Task<CreditUsage?> FindUsageAsync(string service, UsageId id, CancellationToken cancellationToken = default);
+
+    /// <summary>One hold; null when the service has no such hold.</summary>
+    Task<Hold?> FindHoldAsync(string service, HoldId id, CancellationToken cancellationToken = default);
+}

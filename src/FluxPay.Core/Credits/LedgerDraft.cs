@@ -1,0 +1,114 @@
+using FluxPay.Events;
+
+namespace FluxPay.Credits;
+
+/// <summary>A wallet with a command half done: what it is becoming, and what has to be written for it.</summary>
+internal sealed class LedgerDraft(Wallet wallet, IIdSource ids, DateTimeOffset now)
+{
+    private readonly Dictionary<GrantId, Grant> _grants = [];
+    private readonly List<IRecord> _records = [];
+    private readonly List<PendingEvent> _events = [];
+
+    public Wallet Wallet { get; private set; } = wallet;
+    public DateTimeOffset Now { get; } = now;
+
+    public Grant Grant(GrantId id) => Wallet.Grants.TryGetValue(id, out var grant)
+        ? grant
+        : throw new System.Diagnostics.UnreachableException($"The store did not load {id} with its wallet.");
+
+    /// <summary>Usable grants, in the order they are used.</summary>
+    public IEnumerable<Grant> Usable(SpendOrder order) =>
+        Wallet.Grants.Values.Where(g => g.Available > 0 && !g.IsExpired(Now)).Order(order);
+
+    /// <summary>Moves credits between a grant and the account that the entry's type names.</summary>
+    public void Post(EntryType type, Grant grant, long amount, UsageId? usage, OrderId? order)
+    {
+        Set(grant with { Remaining = grant.Remaining + amount });
+        Wallet = Wallet with { Posted = checked(Wallet.Posted + amount) };
+        _records.Add(new LedgerEntry
+        {
+            Id = ids.New<EntryId>(),
+            Customer = Wallet.Customer,
+            Type = type,
+            Amount = amount,
+            BalanceAfter = Wallet.Posted,
+            Grant = grant.Id,
+            Usage = usage,
+            Order = order,
+            CreatedAt = Now,
+        });
+    }
+
+    /// <summary>Sets credits of a grant aside (+) or frees them (−).</summary>
+    public void Hold(GrantId id, long amount)
+    {
+        var grant = Grant(id);
+        Set(grant with { Held = grant.Held + amount });
+        Wallet = Wallet with { Held = Wallet.Held + amount };
+    }
+
+    /// <summary>Frees credits; what has expired meanwhile is booked as expired at once.</summary>
+    public void Free(GrantId id, long amount)
+    {
+        Hold(id, -amount);
+        Expire(Grant(id));
+    }
+
+    /// <summary>Books what is left and not on hold of a grant whose time has run out.</summary>
+    public void Expire(Grant grant)
+    {
+        long amount = grant.Available;
+        if (!grant.IsExpired(Now) || amount == 0)
+            return;
+
+        Post(EntryType.Expire, grant, -amount, null, grant.Order);
+        Raise(grant.Order, new CreditExpired
+        {
+            GrantId = grant.Id.ToString(),
+            CustomerId = Wallet.Customer.Id,
+            Amount = amount,
+            OrderId = grant.Order?.ToString(),
+            Balance = Wallet.Balance,
+        });
+    }
+
+    public Grant Add(CreditKind kind, long amount, int priority, DateTimeOffset? expiresAt, OrderId? order, GrantId? id = null)
+    {
+        var grant = new Grant
+        {
+            Id = id ?? ids.New<GrantId>(),
+            Customer = Wallet.Customer,
+            Kind = kind,
+            Amount = amount,
+            Remaining = 0,
+            Priority = priority,
+            CreatedAt = Now,
+            ExpiresAt = expiresAt,
+            Order = order,
+        };
+        Set(grant);
+        if (expiresAt is { } due)
+            _records.Add(new DueTimer(TimerKinds.GrantExpiry, TimerSubject.Of(Wallet.Customer, grant.Id), due));
+        return grant;
+    }
+
+    public void Save(IRecord record) => _records.Add(record);
+
+    public void Raise<TEvent>(OrderId? order, TEvent data) where TEvent : class, IEvent =>
+        _events.Add(PendingEvent.Of(ids.New<EventId>(), Wallet.Customer, Wallet.Customer.Id, order, data));
+
+    public LedgerDecision Done(object result) => new(Wallet, [Wallet, .. _grants.Values, .. _records], _events, result);
+
+    private void Set(Grant grant)
+    {
+        _grants[grant.Id] = grant;
+        Wallet = Wallet with { Grants = Wallet.Grants.SetItem(grant.Id, grant) };
+    }
+}
+
+/// <summary>What a command comes to.</summary>
+/// <param name="Wallet">The wallet afterwards.</param>
+/// <param name="Records">What to save.</param>
+/// <param name="Events">What to publish.</param>
+/// <param name="Result">What the caller is told.</param>
+internal sealed record LedgerDecision(Wallet Wallet, IReadOnlyList<IRecord> Records, IReadOnlyList<PendingEvent> Events, object Result);

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace FluxPay.Events;
+
+/// <summary>How event data is written: source-generated, camelCase, instants in UTC with milliseconds.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(InstantConverter)])]
+[JsonSerializable(typeof(OrderSnapshot))]
+[JsonSerializable(typeof(OrderCreated))]
+[JsonSerializable(typeof(OrderPaid))]
+[JsonSerializable(typeof(OrderCompleted))]
+[JsonSerializable(typeof(OrderCancelled))]
+[JsonSerializable(typeof(PaymentApproved))]
+[JsonSerializable(typeof(PaymentFailed))]
+[JsonSerializable(typeof(PaymentCancelled))]
+[JsonSerializable(typeof(CreditGranted))]
+[JsonSerializable(typeof(CreditDeducted))]
+[JsonSerializable(typeof(CreditRefunded))]
+[JsonSerializable(typeof(CreditExpired))]
+[JsonSerializable(typeof(CreditRevoked))]
+internal sealed partial class EventJson : JsonSerializerContext
+{
+    public static JsonTypeInfo<TEvent> TypeInfo<TEvent>() where TEvent : class, IEvent =>
+        (JsonTypeInfo<TEvent>?)Default.GetTypeInfo(typeof(TEvent))
+        ?? throw new InvalidOperationException($"{typeof(TEvent).Name} is not listed in {nameof(EventJson)}.");
+}

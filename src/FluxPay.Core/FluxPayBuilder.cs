@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FluxPay;
+
+/// <summary>What <c>AddFluxPay</c> returns; each <c>Use…</c> and <c>Add…</c> on it replaces or adds one part.</summary>
+public sealed class FluxPayBuilder
+{
+    internal FluxPayBuilder(IServiceCollection services, IConfiguration configuration)
+    {
+        Services = services;
+        Configuration = configuration;
+    }
+
+    /// <summary>The application's services.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>The application's configuration; FluxPay reads the section <c>FluxPay</c> of it.</summary>
+    public IConfiguration Configuration { get; }
+}

@@ -1,0 +1,91 @@
+using System.Text.RegularExpressions;
+using FluxPay.Consistency;
+using FluxPay.Security;
+using FluxPay.Storage;
+using FluxPay.Timers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+
+namespace FluxPay.Http;
+
+internal static partial class AdminEndpoints
+{
+    public static void MapAdmin(this IEndpointRouteBuilder admin)
+    {
+        admin.MapGet("/admin/consistency", Audit).WithName("checkConsistency");
+        admin.MapPost("/admin/services/{serviceId}/keys", CreateKey).WithName("createServiceKey");
+        admin.MapGet("/admin/services/{serviceId}/keys", ListKeys).WithName("listServiceKeys");
+        admin.MapDelete("/admin/services/{serviceId}/keys/{keyId}", RevokeKey).WithName("revokeServiceKey");
+    }
+
+    private static async Task<IResult> Audit(HttpContext http, IAuditor auditor)
+    {
+        var request = ApiRequest.Of(http);
+        var report = await auditor.AuditAsync(request.Aborted);
+        return request.Ok(report.Consistent
+            ? new Text("Everything agrees.", "모든 내역이 일치합니다.")
+            : new Text("Some rows break a rule; see violations.", "규칙에 어긋난 내역이 있습니다. violations를 확인해 주세요."), report);
+    }
+
+    private static Task<IResult> CreateKey(HttpContext http, string serviceId, IStore store, IIdSource ids, TimeProvider time, IHostEnvironment environment)
+    {
+        var request = ApiRequest.Of(http);
+        string secret = ApiKeySecret.New(environment.IsDevelopment());
+        return request.PostAsync(
+            body =>
+            {
+                if (!ServicePattern.IsMatch(serviceId))
+                    body.Wrong("serviceId", "must be 2 to 32 characters of a-z 0-9 -", "영문 소문자, 숫자, -로 된 2~32자여야 합니다");
+                return (Name: body.Text("name", 1, 100, free: true), Scopes: body.Choices("scopes", Scopes.Service, Scopes.Admin) ?? [Scopes.Service]);
+            },
+            (c, replay) => store.DecideAsync(() =>
+            {
+                var key = new ApiKey
+                {
+                    Id = ids.New<ApiKeyId>(),
+                    Hash = ApiKeySecret.Hash(secret),
+                    Service = serviceId,
+                    Name = c.Name,
+                    Scopes = c.Scopes,
+                    CreatedAt = time.Now(),
+                };
+                return Task.FromResult(new Changes(key.CreatedAt).Save(key).Remember(replay, key).Then(key));
+            }, request.Aborted),
+            key => Answer.Of(201, new Text("The key was made; it is shown this once.", "키가 발급되었습니다. 키는 지금만 확인할 수 있습니다."),
+                new NewKeyView(key.Id.ToString(), secret, key.Service, key.Scopes), request.Language));
+    }
+
+    private static async Task<IResult> ListKeys(HttpContext http, string serviceId, IApiKeys keys)
+    {
+        var request = ApiRequest.Of(http);
+        var query = new ApiQuery(http.Request);
+        var page = query.Page<ApiKeyId>();
+        if (query.Refusal is { } refusal)
+            return request.Refuse(refusal);
+        var found = await keys.ListAsync(serviceId, page, request.Aborted);
+        return request.Ok(new Text("Found.", "조회되었습니다."), new Page<KeyView>([.. found.Items.Select(KeyView.Of)], found.NextCursor));
+    }
+
+    private static async Task<IResult> RevokeKey(HttpContext http, string serviceId, string keyId, IApiKeys keys, IStore store, TimeProvider time)
+    {
+        var request = ApiRequest.Of(http);
+        if (!IdText.TryParse<ApiKeyId>(keyId, out var id))
+            return request.Refuse(Missing.ApiKey);
+
+        var revoked = await store.DecideAsync<ApiKey>(async () =>
+        {
+            if (await keys.FindAsync(serviceId, id, request.Aborted) is not { RevokedAt: null } key)
+                return Missing.ApiKey;
+            var gone = key with { RevokedAt = time.Now() };
+            return new Changes(time.Now()).Save(gone).Then(gone);
+        }, request.Aborted);
+        return revoked.Error is { } error
+            ? request.Refuse(error)
+            : request.Ok(new Text("The key no longer works.", "키가 폐기되었습니다."), KeyView.Of(revoked.Value!));
+    }
+
+    [GeneratedRegex(@"\A[a-z0-9-]{2,32}\z")]
+    private static partial Regex ServicePattern { get; }
+}

@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using FluxPay.Idempotency;
+using Microsoft.AspNetCore.Http;
+
+namespace FluxPay.Http;
+
+/// <summary>An answer of the API: always the envelope.</summary>
+internal sealed class Answer : IResult
+{
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
+    /// <summary>The HTTP status.</summary>
+    public required int Status { get; init; }
+    /// <summary>The envelope, to the byte.</summary>
+    public required ReadOnlyMemory<byte> Body { get; init; }
+    /// <summary>Where the resource is, for 201 and 202.</summary>
+    public string? Location { get; init; }
+    /// <summary>When to try again.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+    /// <summary>True for the answer of an earlier run.</summary>
+    public bool IsReplay { get; init; }
+    /// <summary>The refusal, if it is one.</summary>
+    public FluxPayError? Error { get; init; }
+
+    public RenderedAnswer Rendered => new(Status, Location, Body);
+
+    /// <summary>A success.</summary>
+    public static Answer Of(int status, Text message, object? result, string language, string? location = null) => new()
+    {
+        Status = status,
+        Body = Envelope(true, "OK", message.In(language), result),
+        Location = location,
+    };
+
+    /// <summary>What was sent has no outcome yet: not a failure, and not a success.</summary>
+    public static Answer Unknown(object result, string language, string location) => new()
+    {
+        Status = 202,
+        Body = Envelope(true, ErrorCode.OutcomeUnknown.Wire(), new Text(
+            "The gateway has not answered yet. Poll the resource; the engine finds out by itself.",
+            "결제사의 응답을 아직 받지 못했습니다. 결과는 자동으로 확인되니 조회해 주세요.").In(language), result),
+        Location = location,
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
+    /// <summary>A refusal.</summary>
+    public static Answer Of(FluxPayError error, string language) => new()
+    {
+        Status = error.Code.HttpStatus(),
+        Body = Envelope(false, error.Code.Wire(), error.Message.In(language), Details(error.Details, language)),
+        RetryAfter = error.RetryAfter,
+        Error = error,
+    };
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = Status;
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = Body.Length;
+        if (Location is not null)
+            response.Headers.Location = Location;
+        if (RetryAfter is { } pause)
+            response.Headers.RetryAfter = ((long)Math.Ceiling(pause.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        if (IsReplay)
+            response.Headers["Idempotent-Replayed"] = "true";
+        if (!HttpMethods.IsHead(httpContext.Request.Method))
+            await response.Body.WriteAsync(Body, httpContext.RequestAborted);
+    }
+
+    private static object? Details(object? details, string language) => details switch
+    {
+        FieldErrors fields => new ErrorsView([.. fields.Errors.Select(e => new ErrorView(e.Field, e.Message.In(language)))]),
+        Payments.Payment payment => PaymentView.Of(payment),
+        _ => details,
+    };
+
+    private static ReadOnlyMemory<byte> Envelope(bool isSuccess, string code, string message, object? result)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using var writer = new Utf8JsonWriter(buffer, Writing);
+        writer.WriteStartObject();
+        writer.WriteBoolean("isSuccess"u8, isSuccess);
+        writer.WriteString("code"u8, code);
+        writer.WriteString("message"u8, message);
+        writer.WritePropertyName("result"u8);
+        if (result is null)
+            writer.WriteNullValue();
+        else
+            JsonSerializer.Serialize(writer, result, ApiJson.Default.GetTypeInfo(result.GetType())
+                ?? throw new InvalidOperationException($"{result.GetType().Name} is not listed in {nameof(ApiJson)}."));
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer.WrittenMemory;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FluxPay.Consistency;
+using FluxPay.Credits;
+using FluxPay.Events;
+using FluxPay.Payments;
+using FluxPay.Sagas;
+
+namespace FluxPay.Http;
+
+/// <summary>How everything the API shows is written: source-generated, camelCase, nulls kept, Korean as Korean.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(InstantConverter)])]
+[JsonSerializable(typeof(OrderSnapshot))]
+[JsonSerializable(typeof(PaymentView))]
+[JsonSerializable(typeof(TimelineView))]
+[JsonSerializable(typeof(BalanceView))]
+[JsonSerializable(typeof(UseView))]
+[JsonSerializable(typeof(RefundView))]
+[JsonSerializable(typeof(HoldView))]
+[JsonSerializable(typeof(GrantView))]
+[JsonSerializable(typeof(ClockView))]
+[JsonSerializable(typeof(KeyView))]
+[JsonSerializable(typeof(NewKeyView))]
+[JsonSerializable(typeof(ErrorsView))]
+[JsonSerializable(typeof(StateConflict))]
+[JsonSerializable(typeof(GatewayRefusal))]
+[JsonSerializable(typeof(Refundable))]
+[JsonSerializable(typeof(CreditsRefundable))]
+[JsonSerializable(typeof(CreditShortage))]
+[JsonSerializable(typeof(ConsistencyReport))]
+[JsonSerializable(typeof(Page<OrderSnapshot>))]
+[JsonSerializable(typeof(Page<EntryView>))]
+[JsonSerializable(typeof(Page<KeyView>))]
+internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using FluxPay.Idempotency;
+using FluxPay.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace FluxPay.Http;
+
+/// <summary>How every POST runs: body, key, validation, effect, answer, in that order and the same everywhere.</summary>
+internal static class ApiPost
+{
+    // Where money moves: FluxPay:Idempotency:Required makes the key mandatory there.
+    private static readonly string[] Money = ["orders", "payments", "credits", "subscriptions"];
+
+    /// <param name="request">Whose.</param>
+    /// <param name="read">Reads the command from the body; whatever is wrong is collected there.</param>
+    /// <param name="run">Has the effect; saves the answer with it.</param>
+    /// <param name="render">The answer for a resource; a pure function, because it also runs inside the commit.</param>
+    public static async Task<IResult> PostAsync<TCommand, TResource>(
+        this ApiRequest request, Func<RequestBody, TCommand> read, Func<TCommand, IReplay?, Task<Result<TResource>>> run,
+        Func<TResource, Answer> render) where TResource : class
+    {
+        var (json, unreadable) = await JsonBodies.ReadAsync(request.Http.Request);
+        if (unreadable is not null)
+            return request.Refuse(unreadable);
+
+        using (json)
+        {
+            var (key, wrongKey) = IdempotencyHeader.Read(request.Http.Request);
+            if ((wrongKey ?? Missing(request, key)) is { } refusal)
+                return request.Refuse(refusal);
+
+            Task<Answer> RunAsync(IReplay? replay) => RunOnceAsync(request, json!, read, c => run(c, replay), render);
+            return key is null
+                ? await RunAsync(null)
+                : await RunKeyedAsync(request, key, json!, RunAsync, resource => render((TResource)resource).Rendered);
+        }
+    }
+
+    private static async Task<Answer> RunOnceAsync<TCommand, TResource>(
+        ApiRequest request, JsonDocument json, Func<RequestBody, TCommand> read, Func<TCommand, Task<Result<TResource>>> run,
+        Func<TResource, Answer> render) where TResource : class
+    {
+        var body = new RequestBody(json.RootElement);
+        var command = read(body);
+        if (body.Refusal() is { } refusal)
+            return request.Refuse(refusal);
+
+        var result = await run(command);
+        return result.Error is { } error ? request.Refuse(error) : render(result.Value!);
+    }
+
+    private static async Task<Answer> RunKeyedAsync(
+        ApiRequest request, string value, JsonDocument json, Func<IReplay?, Task<Answer>> run, Func<object, RenderedAnswer> render)
+    {
+        var engine = request.Get<IdempotencyEngine>();
+        var http = request.Http.Request;
+        var key = new IdempotencyKey(request.Service, http.Method, http.Path.Value!, value);
+        string fingerprint = CanonicalJson.Fingerprint(json.RootElement);
+        while (true)
+        {
+            switch (await engine.AdmitAsync(key, fingerprint, render, request.Aborted))
+            {
+                case Admission.Refuse refuse: return request.Refuse(refuse.Error);
+                case Admission.Replay replay: return Replay(replay.Answer, engine.Open(replay.Answer));
+                case Admission.Run admitted:
+                    if (await RunAdmittedAsync(request, engine, admitted.Value, run) is { } answer)
+                        return answer;
+                    break;   // another host's run of this request came first: its answer is in the database now
+            }
+        }
+    }
+
+    private static async Task<Answer?> RunAdmittedAsync(
+        ApiRequest request, IdempotencyEngine engine, IdempotentRun admitted, Func<IReplay?, Task<Answer>> run)
+    {
+        try
+        {
+            var answer = await run(admitted);
+            if (answer.Status == StatusCodes.Status202Accepted)
+                return await UnknownAsync(request, admitted, answer);
+            return !IsRemembered(answer) || await admitted.KeepAsync(answer.Rendered) ? answer : null;
+        }
+        catch (ReplayTakenException)
+        {
+            return null;
+        }
+        finally
+        {
+            engine.Done(admitted);
+        }
+    }
+
+    /// <summary>Told once, a caller is told again; one that never was learns that its request is being looked into.</summary>
+    private static async Task<Answer> UnknownAsync(ApiRequest request, IdempotentRun admitted, Answer answer)
+    {
+        if (admitted.Resumes is not null && !admitted.WasToldUnknown)
+            return request.Refuse(Payments.PaymentStateMachine.InDoubtError("this request"));
+        await admitted.KeepUnknownAsync();
+        return answer;
+    }
+
+    /// <summary>Successes and business refusals are final; what was refused before anything ran, or may yet change, is not.</summary>
+    private static bool IsRemembered(Answer answer) =>
+        answer.Error is not { } error || (!error.Code.IsTransient() && error.Code is not ErrorCode.InvalidRequest);
+
+    private static FluxPayError? Missing(ApiRequest request, string? key)
+    {
+        if (key is not null || !request.Get<IOptions<IdempotencyOptions>>().Value.Required)
+            return null;
+        string[] segments = request.Http.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return segments is [_, _, var area, ..] && Money.Contains(area) ? IdempotencyHeader.Required() : null;
+    }
+
+    private static Answer Replay(StoredAnswer answer, byte[] body) =>
+        new() { Status = answer.Status, Location = answer.Location, Body = body, IsReplay = true };
+}

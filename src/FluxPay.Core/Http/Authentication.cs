@@ -1,0 +1,75 @@
+using FluxPay.Security;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace FluxPay.Http;
+
+/// <summary>Who calls: the key behind <c>Authorization: Bearer</c>.</summary>
+internal sealed class Authenticator(IApiKeys keys, IConfiguration configuration, IHostEnvironment environment)
+{
+    /// <summary>The keys every development host has; nowhere else do they open anything.</summary>
+    public const string DevelopmentKey = "fp_test_moa";
+    public const string DevelopmentAdminKey = "fp_test_admin";
+    public const string DevelopmentService = "moa";
+
+    /// <summary>The key; null when there is none or it is not known.</summary>
+    public async Task<ApiKey?> FindAsync(HttpRequest request)
+    {
+        var header = request.Headers.Authorization;
+        if (header is not [{ } value] || !value.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+            return null;
+
+        string key = value["Bearer ".Length..].Trim();
+        if (key.Length is 0 or > 200)
+            return null;
+        if (environment.IsDevelopment() && Development(key) is { } known)
+            return known;
+
+        string hash = ApiKeySecret.Hash(key);
+        // Hashes are compared, so the time it takes tells nothing about the key.
+        if (configuration["FluxPay:AdminKey"] is { Length: > 0 } first && ApiKeySecret.Hash(first) == hash)
+            return Known(DevelopmentAdminKey != first || environment.IsDevelopment() ? "fluxpay" : null, Scopes.Admin);
+        return key is DevelopmentKey or DevelopmentAdminKey ? null : await keys.FindByHashAsync(hash, request.HttpContext.RequestAborted);
+    }
+
+    private static ApiKey? Development(string key) => key switch
+    {
+        DevelopmentKey => Known(DevelopmentService, Scopes.Service),
+        DevelopmentAdminKey => Known(DevelopmentService, Scopes.Service, Scopes.Admin),
+        _ => null,
+    };
+
+    private static ApiKey? Known(string? service, params string[] scopes) => service is null ? null : new ApiKey
+    {
+        Id = default,
+        Hash = "",
+        Service = service,
+        Scopes = scopes,
+        CreatedAt = DateTimeOffset.UnixEpoch,
+    };
+}
+
+/// <summary>Lets in who has the scope, and says who it is.</summary>
+internal sealed class ScopeFilter(string scope) : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var authenticator = (Authenticator)http.RequestServices.GetService(typeof(Authenticator))!;
+        if (await authenticator.FindAsync(http.Request) is not { } key)
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+            return Answer.Of(new FluxPayError(ErrorCode.Unauthenticated, new Text(
+                "Send a valid API key as Authorization: Bearer <key>.", "Authorization: Bearer <API 키> 헤더에 유효한 키를 보내 주세요.")), Languages.Of(http.Request));
+        }
+        if (!key.Scopes.Contains(scope))
+        {
+            return Answer.Of(new FluxPayError(ErrorCode.Forbidden, new Text(
+                $"This needs a key with the scope {scope}.", $"{scope} 권한이 있는 키가 필요합니다.")), Languages.Of(http.Request));
+        }
+
+        new ApiRequest(http, key).Attach();
+        return await next(context);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using FluxPay.Timers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace FluxPay.Http;
+
+/// <summary>The test clock; mapped only where there is one, so elsewhere these routes do not exist.</summary>
+internal static class ClockEndpoints
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(3660);
+
+    public static void MapClock(this IEndpointRouteBuilder admin)
+    {
+        admin.MapGet("/admin/clock", Get).WithName("getClock");
+        admin.MapPut("/admin/clock", Put).WithName("setClock");
+        admin.MapPost("/admin/clock/advance", Advance).WithName("advanceClock");
+    }
+
+    private static Answer Get(HttpContext http, TimeProvider time) => Show(ApiRequest.Of(http), time);
+
+    private static Task<IResult> Put(HttpContext http, TimeProvider time, TimerEngine timers)
+    {
+        var request = ApiRequest.Of(http);
+        return request.PostAsync(
+            body =>
+            {
+                var to = body.Instant("now", required: true);
+                Check(body, "now", to, time.Now());
+                return to ?? default;
+            },
+            (to, _) => MoveAsync(timers, (TestClock)time, to, request),
+            _ => Show(request, time));
+    }
+
+    private static Task<IResult> Advance(HttpContext http, TimeProvider time, TimerEngine timers)
+    {
+        var request = ApiRequest.Of(http);
+        return request.PostAsync(
+            body =>
+            {
+                var now = time.Now();
+                DateTimeOffset? to = body.Text("by", 2, 16, required: true) is { } text ? now + Parse(body, text) : null;
+                Check(body, "by", to, now);
+                return to ?? now;
+            },
+            (to, _) => MoveAsync(timers, (TestClock)time, to, request),
+            _ => Show(request, time));
+    }
+
+    private static void Check(RequestBody body, string field, DateTimeOffset? to, DateTimeOffset now)
+    {
+        if (to < now)
+            body.Wrong(field, $"is in the past; the clock only goes forward from {now:O}", "시계는 앞으로만 움직일 수 있습니다");
+        else if (to > now + Longest)
+            body.Wrong(field, "is more than ten years away", "10년을 넘을 수 없습니다");
+    }
+
+    private static TimeSpan? Parse(RequestBody body, string text)
+    {
+        var (number, unit) = text.EndsWith("ms", StringComparison.Ordinal) ? (text[..^2], "ms") : (text[..^1], text[^1..]);
+        if (long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long count) && count <= 1_000_000_000)
+        {
+            switch (unit)
+            {
+                case "ms": return TimeSpan.FromMilliseconds(count);
+                case "s": return TimeSpan.FromSeconds(count);
+                case "m" when count <= 10_000_000: return TimeSpan.FromMinutes(count);
+                case "h" when count <= 1_000_000: return TimeSpan.FromHours(count);
+                case "d" when count <= 100_000: return TimeSpan.FromDays(count);
+            }
+        }
+        body.Wrong("by", "must be a duration such as 500ms, 30s, 10m, 24h or 31d", "500ms, 30s, 10m, 24h, 31d와 같은 기간이어야 합니다");
+        return null;
+    }
+
+    private static async Task<Result<TestClock>> MoveAsync(TimerEngine timers, TestClock clock, DateTimeOffset to, ApiRequest request)
+    {
+        await timers.AdvanceAsync(clock, to, request.Aborted);
+        return clock;
+    }
+
+    private static Answer Show(ApiRequest request, TimeProvider time) =>
+        request.Ok(new Text("The engine's time.", "엔진의 현재 시각입니다."), new ClockView(time.Now()));
+}

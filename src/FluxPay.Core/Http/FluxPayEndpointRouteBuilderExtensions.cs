@@ -1,0 +1,41 @@
+using FluxPay.Http;
+using FluxPay.Security;
+using FluxPay.Timers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace FluxPay;
+
+/// <summary>The REST API on a host's routes.</summary>
+public static class FluxPayEndpointRouteBuilderExtensions
+{
+    /// <summary>
+    /// Maps <c>/api/v1</c>, <c>/health</c>, <c>/openapi/v1.json</c> and <c>/swagger</c>. Leave it out to use the services in process.
+    /// </summary>
+    public static IEndpointRouteBuilder MapFluxPay(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var api = endpoints.MapGroup("/api/v1");
+        api.MapWebhooks();
+
+        var service = api.MapGroup("").AddEndpointFilter(new ScopeFilter(Scopes.Service));
+        service.MapOrders();
+        service.MapPayments();
+        service.MapCredits();
+
+        var admin = api.MapGroup("").AddEndpointFilter(new ScopeFilter(Scopes.Admin));
+        admin.MapAdmin();
+        admin.MapGrants();
+        if (HasTestClock(endpoints.ServiceProvider))
+            admin.MapClock();
+
+        endpoints.MapHealth();
+        return endpoints;
+    }
+
+    private static bool HasTestClock(IServiceProvider services) =>
+        services.GetService<IHostEnvironment>()?.IsDevelopment() == true && services.GetService<TimeProvider>() is TestClock;
+}

@@ -1,0 +1,121 @@
+using FluxPay.Events;
+using FluxPay.Orders;
+using FluxPay.Sagas;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace FluxPay.Http;
+
+internal static class OrderEndpoints
+{
+    private const long LargestAmount = 1_000_000_000_000;
+    private const long LargestQuantity = 1_000_000;
+
+    public static void MapOrders(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/orders", Create).WithName("createOrder");
+        api.MapGet("/orders", List).WithName("listOrders");
+        api.MapGet("/orders/{orderId}", Get).WithName("getOrder");
+        api.MapGet("/orders/{orderId}/timeline", Timeline).WithName("getOrderTimeline");
+        api.MapPost("/orders/{orderId}/complete", Complete).WithName("completeOrder");
+        api.MapPost("/orders/{orderId}/fail", Fail).WithName("failOrder");
+        api.MapPost("/orders/{orderId}/cancel", Cancel).WithName("cancelOrder");
+    }
+
+    private static Task<IResult> Create(HttpContext http, Checkout checkout)
+    {
+        var request = ApiRequest.Of(http);
+        return request.PostAsync(
+            body => ReadCreate(body, request),
+            (command, replay) => checkout.CreateAsync(command, replay, request.Aborted),
+            order => request.Ok(new Text("The order was created.", "주문이 생성되었습니다."), order.ToSnapshot(), Location(order)));
+    }
+
+    private static CreateOrder ReadCreate(RequestBody body, ApiRequest request)
+    {
+        string? product = body.Text("product", 1, 64);
+        long? amount = body.Integer("amount", 1, LargestAmount);
+        if (body.Has("product") == body.Has("amount"))
+            body.Wrong("product", "or amount must be given, exactly one of them", "또는 amount 중 하나만 지정해야 합니다");
+        if (body.Has("quantity") && body.Has("amount"))
+            body.Wrong("quantity", "goes with product only", "product와 함께만 사용할 수 있습니다");
+        return new CreateOrder(request.Customer(body.CustomerId() ?? ""))
+        {
+            Product = product,
+            Amount = amount,
+            Quantity = body.Integer("quantity", 1, LargestQuantity) ?? 1,
+            Currency = body.Text("currency", 3, 3),
+            CreditsToUse = body.Integer("creditsToUse", 0, LargestAmount) ?? 0,
+            Name = body.Text("orderName", 1, 100, free: true),
+            Metadata = body.Metadata(),
+        };
+    }
+
+    private static async Task<IResult> List(HttpContext http, IOrders orders)
+    {
+        var request = ApiRequest.Of(http);
+        var query = new ApiQuery(http.Request);
+        var (customer, status, page) = (query.CustomerId(false), query.Choice<OrderStatus>("status", s => s.Wire()), query.Page<OrderId>());
+        if (query.Refusal is { } refusal)
+            return request.Refuse(refusal);
+
+        var found = await orders.ListAsync(request.Service, customer, status, page, request.Aborted);
+        return request.Ok(Found, new Page<OrderSnapshot>([.. found.Items.Select(o => o.ToSnapshot())], found.NextCursor));
+    }
+
+    private static async Task<IResult> Get(HttpContext http, string orderId, IOrders orders)
+    {
+        var request = ApiRequest.Of(http);
+        return await FindAsync(request, orderId, orders) is { } order ? request.Ok(Found, order.ToSnapshot()) : request.Refuse(Missing.Order);
+    }
+
+    private static async Task<IResult> Timeline(HttpContext http, string orderId, IOrders orders)
+    {
+        var request = ApiRequest.Of(http);
+        if (await FindAsync(request, orderId, orders) is not { } order)
+            return request.Refuse(Missing.Order);
+        var entries = await orders.TimelineAsync(order.Id, request.Aborted);
+        return request.Ok(Found, new TimelineView([.. entries.Select(TimelineEntryView.Of)]));
+    }
+
+    private static Task<IResult> Complete(HttpContext http, string orderId, Checkout checkout)
+    {
+        var request = ApiRequest.Of(http);
+        return request.PostAsync(
+            body => body.Integer("quantity", 1, LargestQuantity),
+            (quantity, replay) => Named(orderId, id => checkout.CompleteAsync(request.Service, id, quantity, replay, request.Aborted)),
+            order => request.Ok(new Text("The order is completed.", "주문이 완료되었습니다."), order.ToSnapshot()));
+    }
+
+    private static Task<IResult> Fail(HttpContext http, string orderId, Checkout checkout)
+    {
+        var request = ApiRequest.Of(http);
+        return Undo(request, (reason, replay) =>
+            Named(orderId, id => checkout.FailAsync(request.Service, id, reason, replay, request.Aborted)));
+    }
+
+    private static Task<IResult> Cancel(HttpContext http, string orderId, Checkout checkout)
+    {
+        var request = ApiRequest.Of(http);
+        return Undo(request, (reason, replay) =>
+            Named(orderId, id => checkout.CancelAsync(request.Service, id, reason, replay, request.Aborted)));
+    }
+
+    private static Task<IResult> Undo(ApiRequest request, Func<string, IReplay?, Task<Result<Order>>> undo) => request.PostAsync(
+        body => body.Text("reason", 1, 200, required: true, free: true) ?? "",
+        undo,
+        order => order.Compensating
+            ? Answer.Unknown(order.ToSnapshot(), request.Language, Location(order))
+            : request.Ok(new Text("The order is cancelled; what was paid is given back.", "주문이 취소되었으며 결제된 내역은 환불되었습니다."), order.ToSnapshot()));
+
+    private static Text Found { get; } = new("Found.", "조회되었습니다.");
+
+    private static string Location(Order order) => $"/api/v1/orders/{order.Id}";
+
+    private static Task<Result<Order>> Named(string orderId, Func<OrderId, Task<Result<Order>>> act) =>
+        IdText.TryParse<OrderId>(orderId, out var id) ? act(id) : Task.FromResult<Result<Order>>(Missing.Order);
+
+    private static async Task<Order?> FindAsync(ApiRequest request, string orderId, IOrders orders) =>
+        IdText.TryParse<OrderId>(orderId, out var id) ? await orders.FindAsync(request.Service, id, request.Aborted) : null;
+}

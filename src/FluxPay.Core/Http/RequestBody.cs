@@ -1,0 +1,209 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using FluxPay.Security;
+
+namespace FluxPay.Http;
+
+/// <summary>
+/// Reads a request's fields one by one and collects everything that is wrong, so that a caller is told all of it at once. Fields
+/// nobody asked for are problems too: a misspelt optional field must not be ignored where money is moved.
+/// </summary>
+internal sealed partial class RequestBody
+{
+    private readonly Dictionary<string, JsonElement> _fields = [];
+    private readonly HashSet<string> _read = [];
+    private readonly List<FieldError> _errors = [];
+
+    public RequestBody(JsonElement root)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            Wrong("", "must be a JSON object", "JSON 객체여야 합니다");
+            return;
+        }
+        foreach (var field in root.EnumerateObject())
+        {
+            if (!_fields.TryAdd(field.Name, field.Value))
+                Wrong(field.Name, "is given twice", "중복된 필드입니다");
+        }
+    }
+
+    /// <summary>The refusal that lists everything wrong; null when nothing is.</summary>
+    public FluxPayError? Refusal()
+    {
+        foreach (string name in _fields.Keys.Where(n => !_read.Contains(n)))
+            Wrong(name.Length <= 64 ? name : name[..64], "is not a field of this request", "알 수 없는 필드입니다");
+        return _errors.Count == 0 ? null : FieldErrors.Refusal(_errors);
+    }
+
+    public bool Has(string name) => Read(name) is not null;
+
+    public void Wrong(string field, string english, string korean) => _errors.Add(new FieldError(field, new Text(english, korean)));
+
+    public string? Text(string name, int min, int max, bool required = false, bool free = false)
+    {
+        if (String(name, required) is not { } text)
+            return null;
+        if (text.Length < min || text.Length > max)
+            return Refuse(name, $"must have {min} to {max} characters", $"{min}~{max}자여야 합니다");
+        if (text.Any(char.IsControl))
+            return Refuse(name, "must not contain control characters", "제어 문자를 포함할 수 없습니다");
+        if (free && CardNumbers.In(text))
+            return Refuse(name, "looks like a card number, which must never be sent here", "카드 번호는 전송할 수 없습니다");
+        return text;
+    }
+
+    public string? CustomerId(string name = "customerId")
+    {
+        if (String(name, required: true) is not { } text)
+            return null;
+        return CustomerIdPattern.IsMatch(text)
+            ? text
+            : Refuse(name, "must be 1 to 64 characters of A-Z a-z 0-9 _ . : @ -", "영문, 숫자, _ . : @ - 로 된 1~64자여야 합니다");
+    }
+
+    public TId? Id<TId>(string name, bool required = false) where TId : struct, IPrefixedId<TId>
+    {
+        if (String(name, required) is not { } text)
+            return null;
+        // A well-formed text that is no id of ours names nothing we have: the caller finds out by a 404, as for an unknown id.
+        return IdText.TryParse<TId>(text, out var id) ? id : TId.Of(Guid.Empty);
+    }
+
+    public long? Integer(string name, long min, long max, bool required = false)
+    {
+        if (Read(name, required) is not { } value)
+            return null;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) && number >= min && number <= max)
+            return number;
+        Wrong(name, $"must be a whole number from {min} to {max}", $"{min}~{max} 사이의 정수여야 합니다");
+        return null;
+    }
+
+    public string? Choice(string name, bool required, params ReadOnlySpan<string> allowed)
+    {
+        if (String(name, required) is not { } text)
+            return null;
+        return allowed.Contains(text)
+            ? text
+            : Refuse(name, $"must be one of {string.Join(", ", allowed.ToArray())}", $"{string.Join(", ", allowed.ToArray())} 중 하나여야 합니다");
+    }
+
+    public IReadOnlyList<string>? Choices(string name, params ReadOnlySpan<string> allowed)
+    {
+        if (Read(name) is not { } value)
+            return null;
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() is > 0 and <= 10)
+        {
+            var items = value.EnumerateArray().Select(i => i.ValueKind == JsonValueKind.String ? Decode(i) : null).Distinct().ToArray();
+            bool known = true;
+            foreach (string? item in items)
+                known &= item is not null && allowed.Contains(item);
+            if (known)
+                return items!;
+        }
+        Wrong(name, $"must be a list of {string.Join(", ", allowed.ToArray())}", $"{string.Join(", ", allowed.ToArray())}의 목록이어야 합니다");
+        return null;
+    }
+
+    public DateTimeOffset? Instant(string name, bool required = false)
+    {
+        if (Read(name, required) is not { } value)
+            return null;
+        if (value.ValueKind == JsonValueKind.String && Decode(value) is { } text && InstantPattern.IsMatch(text)
+            && value.TryGetDateTimeOffset(out var instant))
+            return DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds());
+        Wrong(name, "must be an ISO 8601 instant such as 2026-01-31T03:04:05.678Z", "2026-01-31T03:04:05.678Z와 같은 ISO 8601 형식이어야 합니다");
+        return null;
+    }
+
+    /// <summary>A flat string map: at most 20 pairs, keys of 1 to 40, values of up to 500 characters.</summary>
+    public IReadOnlyDictionary<string, string> Metadata()
+    {
+        const string Name = "metadata";
+        if (Read(Name) is not { } value)
+            return FrozenDictionary<string, string>.Empty;
+        var map = new Dictionary<string, string>();
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            Wrong(Name, "must be an object of strings", "문자열 객체여야 합니다");
+            return map;
+        }
+        foreach (var pair in value.EnumerateObject())
+            MetadataPair(map, pair);
+        if (map.Count > 20)
+            Wrong(Name, "must have at most 20 pairs", "최대 20개까지 지정할 수 있습니다");
+        return map;
+    }
+
+    private void MetadataPair(Dictionary<string, string> map, JsonProperty pair)
+    {
+        string field = $"metadata.{(pair.Name.Length <= 40 ? pair.Name : pair.Name[..40])}";
+        string? text = pair.Value.ValueKind == JsonValueKind.String ? Decode(pair.Value) : null;
+        if (pair.Name.Length is 0 or > 40 || pair.Name.Any(char.IsControl))
+            Wrong(field, "must have a key of 1 to 40 characters", "키는 1~40자여야 합니다");
+        else if (text is null || text.Length > 500 || text.Contains('\0', StringComparison.Ordinal))
+            Wrong(field, "must be a string of up to 500 characters", "500자 이하의 문자열이어야 합니다");
+        else if (CardNumbers.In(text) || CardNumbers.In(pair.Name))
+            Wrong(field, "looks like a card number, which must never be sent here", "카드 번호는 전송할 수 없습니다");
+        else if (!map.TryAdd(pair.Name, text))
+            Wrong(field, "is given twice", "중복된 필드입니다");
+    }
+
+    private string? String(string name, bool required)
+    {
+        if (Read(name, required) is not { } value)
+            return null;
+        if (value.ValueKind == JsonValueKind.String && Decode(value) is { } text)
+            return text;
+        Wrong(name, "must be a string", "문자열이어야 합니다");
+        return null;
+    }
+
+    private JsonElement? Read(string name, bool required = false)
+    {
+        _read.Add(name);
+        if (_fields.TryGetValue(name, out var value) && value.ValueKind != JsonValueKind.Null)
+            return value;
+        if (required)
+            Wrong(name, "is required", "필수 항목입니다");
+        return null;
+    }
+
+    private string? Refuse(string field, string english, string korean)
+    {
+        Wrong(field, english, korean);
+        return null;
+    }
+
+    /// <summary>The text; null when it holds half of a surrogate pair, which no UTF-8 can carry.</summary>
+    private static string? Decode(JsonElement value)
+    {
+        try
+        {
+            string text = value.GetString()!;
+            return HasLoneSurrogate(text) ? null : text;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static bool HasLoneSurrogate(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i])))
+                return true;
+        }
+        return false;
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_.:@-]{1,64}\z")]
+    public static partial Regex CustomerIdPattern { get; }
+
+    [GeneratedRegex(@"\A\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})\z")]
+    private static partial Regex InstantPattern { get; }
+}

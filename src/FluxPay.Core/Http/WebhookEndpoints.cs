@@ -1,0 +1,36 @@
+using FluxPay.Payments;
+using FluxPay.Sagas;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace FluxPay.Http;
+
+/// <summary>
+/// Gateways' webhooks. Nobody signs them and anybody can send them, so they are hints: the engine asks the gateway about what it
+/// has in doubt, and believes only that answer.
+/// </summary>
+internal static class WebhookEndpoints
+{
+    public static void MapWebhooks(this IEndpointRouteBuilder api) =>
+        api.MapPost("/webhooks/{provider}", Receive).WithName("receiveWebhook");
+
+    private static async Task<IResult> Receive(
+        HttpContext http, string provider, IEnumerable<IGatewayWebhookReader> readers, WebhookHints hints)
+    {
+        string language = Languages.Of(http.Request);
+        if (readers.FirstOrDefault(r => r.Provider == provider) is not { } reader)
+            return Answer.Of(ApiErrors.NoSuchRoute(http), language);
+
+        var (json, refusal) = await JsonBodies.ReadAsync(http.Request);
+        if (refusal is not null)
+            return Answer.Of(refusal, language);
+        using (json)
+        {
+            byte[] body = System.Text.Encoding.UTF8.GetBytes(json!.RootElement.GetRawText());
+            if (reader.TryRead(body, out string? providerKey, out string? orderId))
+                await hints.TakeAsync(provider, providerKey, orderId, http.RequestAborted);
+        }
+        return Answer.Of(200, new Text("Received.", "수신했습니다."), null, language);
+    }
+}

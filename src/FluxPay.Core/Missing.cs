@@ -1,0 +1,14 @@
+namespace FluxPay;
+
+/// <summary>The refusals of ids that the service does not have; another service's id answers the same.</summary>
+internal static class Missing
+{
+    public static FluxPayError Order { get; } = Of("order", "주문");
+    public static FluxPayError Payment { get; } = Of("payment", "결제");
+    public static FluxPayError Hold { get; } = Of("hold", "보류 내역");
+    public static FluxPayError Usage { get; } = Of("use", "사용 내역");
+    public static FluxPayError ApiKey { get; } = Of("API key", "API 키");
+
+    private static FluxPayError Of(string what, string korean) => new(ErrorCode.NotFound, new Text(
+        $"There is no such {what}; check the id.", $"해당 {korean}을(를) 찾을 수 없습니다. ID를 확인해 주세요."));
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FluxPay.Policies;
+
+namespace FluxPay.Orders;
+
+/// <summary>What was promised when the order was created: the policy's numbers of that day, kept with the order.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Custom), "custom")]
+[JsonDerivedType(typeof(Pack), "pack")]
+[JsonDerivedType(typeof(Feature), "feature")]
+public abstract record OrderTerms
+{
+    private OrderTerms() { }   // closed: every kind is listed here
+
+    /// <summary>True when being paid is all there is to it.</summary>
+    [JsonIgnore]
+    public bool CompletesWhenPaid => this is not Feature;
+
+    /// <summary>An amount the caller named.</summary>
+    public sealed record Custom : OrderTerms;
+
+    /// <summary>A top-up.</summary>
+    /// <param name="Credits">Bought with one pack.</param>
+    /// <param name="Bonus">Given on top of one pack.</param>
+    /// <param name="PaidValidity">How long bought credits live; null for ever.</param>
+    /// <param name="BonusValidity">How long given credits live; null for ever.</param>
+    public sealed record Pack(long Credits, long Bonus, CalendarSpan? PaidValidity, CalendarSpan? BonusValidity) : OrderTerms;
+
+    /// <summary>A feature that a service will run.</summary>
+    /// <param name="UnitCredits">Credits for one, 0 unless credits pay for it.</param>
+    /// <param name="CompleteWithin">How long the service has once the order is paid.</param>
+    public sealed record Feature(long UnitCredits, TimeSpan CompleteWithin) : OrderTerms;
+}
+
+/// <summary>How terms are kept.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(CalendarSpanConverter)])]
+[JsonSerializable(typeof(OrderTerms))]
+internal sealed partial class OrderJson : JsonSerializerContext;
+
+/// <summary>Calendar days as <c>365d</c>, exact lengths as <c>hh:mm:ss</c>.</summary>
+internal sealed class CalendarSpanConverter : JsonConverter<CalendarSpan>
+{
+    public override CalendarSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        string text = reader.GetString()!;
+        return text.EndsWith('d')
+            ? CalendarSpan.OfDays(int.Parse(text[..^1], CultureInfo.InvariantCulture))
+            : CalendarSpan.Of(TimeSpan.ParseExact(text, "c", CultureInfo.InvariantCulture));
+    }
+
+    public override void Write(Utf8JsonWriter writer, CalendarSpan value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Days > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{value.Days}d")
+            : value.Exact.ToString("c", CultureInfo.InvariantCulture));
+}

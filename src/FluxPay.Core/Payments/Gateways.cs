@@ -1,0 +1,33 @@
+namespace FluxPay.Payments;
+
+/// <summary>The gateways this host has, by name.</summary>
+internal sealed class Gateways(IEnumerable<IPaymentGateway> gateways)
+{
+    private readonly IPaymentGateway[] _gateways = [.. gateways];
+
+    /// <summary>Where new payments go.</summary>
+    public IPaymentGateway Default => _gateways is [var first, ..] ? first : NoGateway.Instance;
+
+    /// <summary>The gateway that has a payment; a host that no longer knows it can neither ask it nor pretend.</summary>
+    public IPaymentGateway Of(string provider) =>
+        Array.Find(_gateways, g => g.Provider == provider) ?? NoGateway.Instance;
+
+    /// <summary>Stands in where no gateway was added: whatever is asked, nothing is sent and nothing is known.</summary>
+    private sealed class NoGateway : IPaymentGateway
+    {
+        private const string Reason = "no gateway was added; call AddToss() or register an IPaymentGateway";
+
+        public static NoGateway Instance { get; } = new();
+        public string Provider => "none";
+        public GatewayCapabilities Capabilities => GatewayCapabilities.None;
+
+        public Task<GatewayOutcome> ConfirmAsync(GatewayConfirm request, CancellationToken cancellationToken) => NotSent();
+        public Task<GatewayOutcome> CancelAsync(GatewayCancel request, CancellationToken cancellationToken) => NotSent();
+
+        public Task<GatewayReport> QueryAsync(string providerKey, CancellationToken cancellationToken) =>
+            Task.FromResult<GatewayReport>(new GatewayReport.Unknown(Reason));
+
+        private static Task<GatewayOutcome> NotSent() =>
+            Task.FromResult<GatewayOutcome>(new GatewayOutcome.Refused(RefusalKind.NotSent, "NO_GATEWAY", Reason, true));
+    }
+}

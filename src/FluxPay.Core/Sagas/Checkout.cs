@@ -1,0 +1,196 @@
+using FluxPay.Credits;
+using FluxPay.Orders;
+using FluxPay.Payments;
+using FluxPay.Policies;
+using FluxPay.Storage;
+
+namespace FluxPay.Sagas;
+
+/// <summary>Orders from first to last: created, completed, failed, cancelled. Every step is one commit, or a saga of them.</summary>
+public sealed class Checkout
+{
+    private readonly IStore _store;
+    private readonly IOrders _orders;
+    private readonly IPolicies _policies;
+    private readonly Fulfilment _fulfilment;
+    private readonly Compensation _compensation;
+    private readonly OrderJournal _journal;
+    private readonly Gateways _gateways;
+    private readonly IIdSource _ids;
+    private readonly TimeProvider _time;
+
+    internal Checkout(
+        IStore store, IOrders orders, IPolicies policies, Fulfilment fulfilment, Compensation compensation, OrderJournal journal,
+        Gateways gateways, IIdSource ids, TimeProvider time)
+    {
+        (_store, _orders, _policies, _fulfilment, _compensation) = (store, orders, policies, fulfilment, compensation);
+        (_journal, _gateways, _ids, _time) = (journal, gateways, ids, time);
+    }
+
+    /// <summary>Creates an order; what credits pay is on hold at once, and an order that owes nothing more is paid at once.</summary>
+    /// <returns>The order, or <see cref="ErrorCode.InvalidRequest"/>, <see cref="ErrorCode.InsufficientCredit"/>,
+    /// <see cref="ErrorCode.NotEntitled"/>.</returns>
+    public Task<Result<Order>> CreateAsync(CreateOrder command, IReplay? replay = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var policy = _policies.For(command.Customer.Service);
+        return _store.DecideAsync(() => Task.FromResult(Create(command, policy, replay)), cancellationToken);
+    }
+
+    /// <summary>The service ran: what was held is used.</summary>
+    /// <param name="quantity">How many were used, 1 up to what was ordered; null for all.</param>
+    /// <returns>The order, or <see cref="ErrorCode.NotFound"/>, <see cref="ErrorCode.StateConflict"/>,
+    /// <see cref="ErrorCode.ExceedsRest"/>, <see cref="ErrorCode.OutcomeUnknown"/>.</returns>
+    public Task<Result<Order>> CompleteAsync(
+        string service, OrderId id, long? quantity = null, IReplay? replay = null, CancellationToken cancellationToken = default) =>
+        _store.DecideAsync<Order>(async () =>
+        {
+            var (order, refusal) = await LoadSettledAsync(service, id, cancellationToken);
+            if (refusal is not null)
+                return refusal;
+
+            var now = _time.Now();
+            var applied = OrderStateMachine.Apply(order!, new OrderCommand.Complete(quantity), now);
+            return applied.Error is { } error ? error : Complete(order!, applied.Value!, now, replay);
+        }, cancellationToken);
+
+    /// <summary>The service failed: everything done for the order is undone, newest first.</summary>
+    /// <returns>The order: cancelled, or compensating while the gateway has not answered. Or <see cref="ErrorCode.NotFound"/>,
+    /// <see cref="ErrorCode.StateConflict"/>, <see cref="ErrorCode.OutcomeUnknown"/>.</returns>
+    public Task<Result<Order>> FailAsync(
+        string service, OrderId id, string reason, IReplay? replay = null, CancellationToken cancellationToken = default) =>
+        UndoAsync(service, id, "fail", reason, [OrderStatus.Paid], replay, cancellationToken);
+
+    /// <summary>The customer does not want it any more: an unpaid order ends, a paid one is undone.</summary>
+    /// <returns>As <see cref="FailAsync"/>.</returns>
+    public Task<Result<Order>> CancelAsync(
+        string service, OrderId id, string reason, IReplay? replay = null, CancellationToken cancellationToken = default) =>
+        UndoAsync(service, id, "cancel", reason, [OrderStatus.Pending, OrderStatus.Paid], replay, cancellationToken);
+
+    private Decision<Order> Create(CreateOrder command, ServicePolicy policy, IReplay? replay)
+    {
+        var quoted = Quote.For(command, policy);
+        if (quoted.Error is { } error)
+            return error;
+
+        var (now, quote) = (_time.Now(), quoted.Value!);
+        var order = Pending(command, quote, policy, now);
+        var changes = new Changes(now).RaiseFirst(_journal.Created(order));
+        return quote.Amount.MinorUnits == 0
+            ? PaidAtOnce(changes, order, policy, replay)
+            : AwaitingPayment(changes, order, policy, replay);
+    }
+
+    private Order Pending(CreateOrder command, Quote quote, ServicePolicy policy, DateTimeOffset now)
+    {
+        bool unpaid = quote.Amount.MinorUnits > 0;
+        bool held = quote.CreditAmount > 0 && (unpaid || !quote.Terms.CompletesWhenPaid);
+        return new Order
+        {
+            Id = _ids.New<OrderId>(),
+            Customer = command.Customer,
+            Name = quote.Name,
+            Status = OrderStatus.Pending,
+            Product = command.Product,
+            Quantity = command.Quantity,
+            Terms = quote.Terms,
+            Amount = quote.Amount,
+            CreditAmount = quote.CreditAmount,
+            Hold = held ? _ids.New<HoldId>() : null,
+            Metadata = command.Metadata,
+            Payment = unpaid ? new OrderPayment(_ids.New<PaymentId>(), PaymentStatus.Ready, false) : null,
+            CancelledAmount = Money.Zero(quote.Amount.Currency),
+            CreatedAt = now,
+            UpdatedAt = now,
+            ExpiresAt = now + policy.Orders.ExpireAfter,
+        };
+    }
+
+    private Decision<Order> AwaitingPayment(Changes changes, Order order, ServicePolicy policy, IReplay? replay)
+    {
+        Hold(changes, order, policy);
+        changes
+            .Save(order)
+            .Save(NewPayment(order, order.Payment!.Id, _gateways.Default.Provider, changes.At))
+            .Save(new DueTimer(TimerKinds.OrderExpiry, TimerSubject.Of(order.Customer, order.Id), order.ExpiresAt!.Value))
+            .Remember(replay, order);
+        return changes.Then(order);
+    }
+
+    private Decision<Order> PaidAtOnce(Changes changes, Order order, ServicePolicy policy, IReplay? replay)
+    {
+        var paid = OrderStateMachine.Apply(order, new OrderCommand.Pay(null), changes.At).ValueOrThrow();
+        Hold(changes, order, policy);
+        if (order.Hold is null && order.CreditAmount > 0)   // nothing to wait for: used at once, never on hold
+        {
+            changes.Credit(new CreditCommand.Use(order.Customer, _ids.New<UsageId>(), order.CreditAmount, policy.Credits.Spend,
+                order.Product, order.Id, null, new Dictionary<string, string>()));
+        }
+        _fulfilment.Add(changes, order, paid, null);
+        changes.Remember(replay, paid);
+        return changes.Then(paid);
+    }
+
+    private static void Hold(Changes changes, Order order, ServicePolicy policy)
+    {
+        if (order.Hold is not { } hold)
+            return;
+
+        changes
+            .Credit(new CreditCommand.SetAside(order.Customer, hold, order.CreditAmount, policy.Credits.Spend, order.Product, order.Id, null))
+            .Save(OrderJournal.Step(order.Id, changes.At, "saga.hold-credits", "Credits held", $"{order.CreditAmount} credits"));
+    }
+
+    internal static Payment NewPayment(Order order, PaymentId id, string provider, DateTimeOffset now) => new()
+    {
+        Id = id,
+        Order = order.Id,
+        Customer = order.Customer,
+        Provider = provider,
+        Status = PaymentStatus.Ready,
+        Amount = order.Amount,
+        CancelledAmount = Money.Zero(order.Amount.Currency),
+        CreatedAt = now,
+        UpdatedAt = now,
+    };
+
+    private Decision<Order> Complete(Order order, Order completed, DateTimeOffset now, IReplay? replay)
+    {
+        var changes = new Changes(now)
+            .Save(completed)
+            .Remove(new DueTimer(TimerKinds.OrderOverdue, TimerSubject.Of(order.Customer, order.Id), now));
+        if (order.Hold is { } hold)
+        {
+            changes
+                .Credit(new CreditCommand.Capture(order.Customer, hold, order.Id, _ids.New<UsageId>(), completed.CreditAmount))
+                .Save(OrderJournal.Step(order.Id, now, "saga.capture-credits", "Credits captured", $"{completed.CreditAmount} credits"));
+        }
+        changes.Raise(_journal.Completed(completed)).Remember(replay, completed);
+        return changes.Then(completed);
+    }
+
+    private async Task<Result<Order>> UndoAsync(
+        string service, OrderId id, string verb, string reason, OrderStatus[] from, IReplay? replay, CancellationToken cancellationToken)
+    {
+        if (replay?.Resumes is not null)
+            return await _orders.FindAsync(service, id, cancellationToken) is { } order ? order : Missing.Order;
+
+        return await _compensation.RunAsync(async () =>
+        {
+            var (order, refusal) = await LoadSettledAsync(service, id, cancellationToken);
+            return (order, refusal ?? (from.Contains(order!.Status) && !order.Compensating ? null : OrderStateMachine.Refuse(order, verb)));
+        }, reason, replay, cancellationToken);
+    }
+
+    /// <summary>The order, unless something it sent to the gateway is still unanswered.</summary>
+    private async Task<(Order? Order, FluxPayError? Refusal)> LoadSettledAsync(string service, OrderId id, CancellationToken cancellationToken)
+    {
+        var order = await _orders.FindAsync(service, id, cancellationToken);
+        return order switch
+        {
+            null => (null, Missing.Order),
+            { Payment.InDoubt: true } => (null, PaymentStateMachine.InDoubtError(id.ToString())),
+            _ => (order, null),
+        };
+    }
+}

@@ -1,0 +1,98 @@
+using FluxPay.Orders;
+using FluxPay.Payments;
+using FluxPay.Storage;
+using FluxPay.Timers;
+using Microsoft.Extensions.Options;
+
+namespace FluxPay.Sagas;
+
+/// <summary>
+/// Undoes an order, newest step first: the payment is cancelled at the gateway, then credits return and the order is cancelled in
+/// one commit. It never gives up; a refusal is tried again with a new key, later each time.
+/// </summary>
+internal sealed class Compensation(
+    IStore store, IOrders orders, IPayments payments, GiveBack giveBack, GatewayCalls calls, IOptions<PaymentOptions> options, TimeProvider time)
+    : ITimerHandler
+{
+    public string Kind => TimerKinds.GiveBack;
+
+    /// <summary>Undoes the order that is loaded, unless loading refuses.</summary>
+    public async Task<Result<Order>> RunAsync(
+        Func<Task<(Order? Order, FluxPayError? Refusal)>> load, string reason, IReplay? replay, CancellationToken cancellationToken)
+    {
+        PaymentAttempt? intent = null;
+        var undone = await store.DecideAsync<Order>(async () =>
+        {
+            var (order, refusal) = await load();
+            if (refusal is not null)
+                return refusal;
+
+            (intent, var changes) = (null, new Changes(time.Now()));
+            var payment = order!.Payment is { } p ? await payments.FindAsync(order.Customer.Service, p.Id, cancellationToken) : null;
+            if (payment?.Refundable.MinorUnits > 0)
+            {
+                intent = Ask(changes, order, payment, reason, 1);
+                return changes.Start(replay, intent.Id).Then(order);
+            }
+
+            var ended = giveBack.End(changes, order, reason, Abandon(changes, payment), order.CancelledAmount);
+            return changes.Remember(replay, ended).Then(ended);
+        }, cancellationToken);
+
+        if (undone.Error is not null || intent is null)
+            return undone;
+
+        await calls.SendAsync(intent, replay, options.Value.ConfirmWait);
+        return (await orders.FindAsync(intent.Customer.Service, intent.Order, CancellationToken.None))!;
+    }
+
+    /// <summary>A gateway refused to give money back that must go back: ask again with a new key.</summary>
+    public async Task FireAsync(DueTimer timer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(timer);
+        PaymentAttempt? intent = null;
+        var again = await store.DecideAsync<DueTimer>(async () =>
+        {
+            (intent, var changes) = (null, new Changes(time.Now()).Remove(timer));
+            var refused = (await payments.FindAttemptAsync(IdText.Parse<AttemptId>(timer.Subject), cancellationToken))!;
+            var order = (await orders.FindAsync(refused.Customer.Service, refused.Order, cancellationToken))!;
+            var payment = (await payments.FindAsync(refused.Customer.Service, refused.Payment, cancellationToken))!;
+            if (refused.Purpose == AttemptPurpose.Reject)
+                intent = giveBack.Reject(changes, refused, refused.Amount);
+            else if (order.Compensating && payment.Refundable.MinorUnits > 0)
+                intent = Ask(changes, order, payment, refused.Reason ?? "", refused.Try + 1);
+            return changes.Then(timer);
+        }, cancellationToken);
+
+        again.ValueOrThrow();
+        if (intent is not null)
+            await calls.SendAsync(intent, null);
+    }
+
+    private PaymentAttempt Ask(Changes changes, Order order, Payment payment, string reason, int @try)
+    {
+        var asked = PaymentStateMachine.Apply(payment, new PaymentCommand.RequestCancel(payment.Refundable), changes.At).ValueOrThrow();
+        var undoing = order.Compensating
+            ? order
+            : OrderStateMachine.Apply(order, new OrderCommand.Compensate(reason), changes.At).ValueOrThrow();
+        changes
+            .Save(asked)
+            .Save(undoing with { Payment = new OrderPayment(asked.Id, asked.Status, asked.InDoubt) })
+            .Save(OrderJournal.Step(order.Id, changes.At, "saga.compensate", "Undoing the order", reason))
+            .Remove(new DueTimer(TimerKinds.OrderOverdue, TimerSubject.Of(order.Customer, order.Id), changes.At));
+        return giveBack.Intend(changes, payment, payment.Refundable, AttemptPurpose.Compensate, reason, @try);
+    }
+
+    /// <summary>A payment that nobody made ends with its order.</summary>
+    private static OrderPayment? Abandon(Changes changes, Payment? payment)
+    {
+        if (payment is null)
+            return null;
+        if (payment.Status == PaymentStatus.Ready)
+        {
+            payment = PaymentStateMachine.Apply(payment, new PaymentCommand.Abandon(), changes.At).ValueOrThrow();
+            changes.Save(payment);
+        }
+        return new OrderPayment(payment.Id, payment.Status, payment.InDoubt);
+    }
+}

@@ -1,0 +1,105 @@
+using FluxPay.Credits;
+using FluxPay.Orders;
+using FluxPay.Payments;
+using FluxPay.Storage;
+
+namespace FluxPay.Sagas;
+
+/// <summary>The intents of giving money back, and the end of an order once there is nothing left to give back.</summary>
+internal sealed class GiveBack(OrderJournal journal, IIdSource ids)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
+    /// <summary>Commits to asking the gateway to give back an amount of a payment.</summary>
+    public PaymentAttempt Intend(Changes changes, Payment payment, Money amount, AttemptPurpose purpose, string reason, int @try = 1, HoldId? hold = null)
+    {
+        var attempt = new PaymentAttempt
+        {
+            Id = ids.New<AttemptId>(),
+            Payment = payment.Id,
+            Order = payment.Order,
+            Customer = payment.Customer,
+            Provider = payment.Provider,
+            ProviderKey = payment.ProviderKey!,
+            Purpose = purpose,
+            Try = @try,
+            Amount = amount,
+            Refundable = payment.Refundable,
+            Reason = reason,
+            Hold = hold,
+            Status = AttemptStatus.Sent,
+            SentAt = changes.At,
+        };
+        return Commit(changes, attempt);
+    }
+
+    /// <summary>Commits to giving back money that was not the order's, all of it.</summary>
+    public PaymentAttempt Reject(Changes changes, PaymentAttempt before, Money taken) => Commit(changes, before with
+    {
+        Id = ids.New<AttemptId>(),
+        Purpose = AttemptPurpose.Reject,
+        Try = before.Purpose == AttemptPurpose.Reject ? before.Try + 1 : 1,
+        Amount = taken,
+        Refundable = taken,
+        Reason = "The amount or order does not match.",
+        Status = AttemptStatus.Sent,
+        Code = null,
+        Message = null,
+        SentAt = changes.At,
+        AnsweredAt = null,
+        Version = 0,
+    });
+
+    /// <summary>Ends an order that has nothing left to give back: its held credits return, and it is cancelled.</summary>
+    /// <returns>The order, saved with the changes.</returns>
+    public Order End(Changes changes, Order order, string reason, OrderPayment? payment, Money cancelledAmount)
+    {
+        var ended = OrderStateMachine.Apply(order, new OrderCommand.Cancel(reason, payment, cancelledAmount), changes.At).ValueOrThrow();
+        string subject = TimerSubject.Of(order.Customer, order.Id);
+        changes
+            .Save(ended)
+            .Remove(new DueTimer(TimerKinds.OrderExpiry, subject, changes.At))
+            .Remove(new DueTimer(TimerKinds.OrderOverdue, subject, changes.At));
+        if (order.Hold is { } hold)
+        {
+            changes
+                .Credit(new CreditCommand.Release(order.Customer, hold, order.Id, TimeRanOut: false))
+                .Save(OrderJournal.Step(order.Id, changes.At, "saga.restore-credits", "Credits restored", $"{order.CreditAmount} credits"));
+        }
+        changes.Raise(journal.Cancelled(ended));
+        return ended;
+    }
+
+    /// <summary>When to try again what a gateway refused: later each time, never not at all.</summary>
+    public static DueTimer Again(PaymentAttempt refused, DateTimeOffset now)
+    {
+        var pause = FirstPause * Math.Pow(2, Math.Min(refused.Try - 1, 20));
+        return new DueTimer(TimerKinds.GiveBack, refused.Id.ToString(), now + (pause < LongestPause ? pause : LongestPause), refused.Try);
+    }
+
+    public static string TimelineType(AttemptPurpose purpose) => purpose switch
+    {
+        AttemptPurpose.Confirm => "gateway.confirm",
+        AttemptPurpose.Refund or AttemptPurpose.Compensate or AttemptPurpose.Reject => "gateway.cancel",
+    };
+
+    public static string Verb(AttemptPurpose purpose) => purpose switch
+    {
+        AttemptPurpose.Confirm => "confirm",
+        AttemptPurpose.Refund => "refund",
+        AttemptPurpose.Compensate => "cancel, undoing the order,",
+        AttemptPurpose.Reject => "cancel, the money not being this order's,",
+    };
+
+    /// <summary>The intent, and the promise to ask what became of it should nobody else tell.</summary>
+    public static PaymentAttempt Commit(Changes changes, PaymentAttempt attempt)
+    {
+        changes
+            .Save(attempt)
+            .Save(new DueTimer(TimerKinds.Resolve, attempt.Id.ToString(), changes.At + Settlement.CallLimit))
+            .Save(OrderJournal.Step(attempt.Order, changes.At, TimelineType(attempt.Purpose),
+                $"Gateway: {Verb(attempt.Purpose)} sent", $"{attempt.Amount}, key {attempt.Id}"));
+        return attempt;
+    }
+}

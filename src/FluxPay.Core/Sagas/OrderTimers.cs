@@ -1,0 +1,48 @@
+using FluxPay.Orders;
+using FluxPay.Storage;
+using FluxPay.Timers;
+
+namespace FluxPay.Sagas;
+
+/// <summary>An unpaid order has run out of time. One whose payment is in doubt waits for the truth first.</summary>
+internal sealed class OrderExpiry(Compensation compensation, IOrders orders, IStore store, TimeProvider time)
+    : OrderDeadline(compensation, orders, store, time, OrderStatus.Pending, "expired")
+{
+    public override string Kind => TimerKinds.OrderExpiry;
+}
+
+/// <summary>A paid order was neither completed nor failed in time: that is a failure.</summary>
+internal sealed class OrderOverdue(Compensation compensation, IOrders orders, IStore store, TimeProvider time)
+    : OrderDeadline(compensation, orders, store, time, OrderStatus.Paid, "not completed in time")
+{
+    public override string Kind => TimerKinds.OrderOverdue;
+}
+
+internal abstract class OrderDeadline(
+    Compensation compensation, IOrders orders, IStore store, TimeProvider time, OrderStatus ends, string reason) : ITimerHandler
+{
+    private static readonly TimeSpan WhileInDoubt = TimeSpan.FromSeconds(5);
+
+    public abstract string Kind { get; }
+
+    public async Task FireAsync(DueTimer timer, CancellationToken cancellationToken)
+    {
+        var (id, customer) = TimerSubject.Parse<OrderId>(timer.Subject);
+        var order = await orders.FindAsync(customer.Service, id, cancellationToken);
+        if (order is { Payment.InDoubt: true })
+        {
+            await store.CommitAsync(new Changes(time.Now()).Save(timer with { DueAt = time.Now() + WhileInDoubt }), cancellationToken);
+            return;
+        }
+
+        var undone = await compensation.RunAsync(async () =>
+        {
+            var current = await orders.FindAsync(customer.Service, id, cancellationToken);
+            bool due = current is { Payment: null or { InDoubt: false }, Compensating: false } && current.Status == ends;
+            return (current, due ? null : Missing.Order);
+        }, reason, null, cancellationToken);
+        // Nothing to end any more, or something in doubt since a moment ago: whoever changed it keeps or removes this promise.
+        if (undone.Error is not null && await orders.FindAsync(customer.Service, id, cancellationToken) is not { Payment.InDoubt: true })
+            await store.CommitAsync(new Changes(time.Now()).Remove(timer), cancellationToken);
+    }
+}

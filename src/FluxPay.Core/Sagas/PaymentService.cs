@@ -1,0 +1,182 @@
+using FluxPay.Credits;
+using FluxPay.Orders;
+using FluxPay.Payments;
+using FluxPay.Storage;
+using Microsoft.Extensions.Options;
+
+namespace FluxPay.Sagas;
+
+/// <summary>Payments from the success page on: confirmed, and given back.</summary>
+public sealed class PaymentService
+{
+    private readonly IStore _store;
+    private readonly IOrders _orders;
+    private readonly IPayments _payments;
+    private readonly Gateways _gateways;
+    private readonly GatewayCalls _calls;
+    private readonly GiveBack _giveBack;
+    private readonly IIdSource _ids;
+    private readonly TimeProvider _time;
+    private readonly PaymentOptions _options;
+
+    internal PaymentService(
+        IStore store, IOrders orders, IPayments payments, Gateways gateways, GatewayCalls calls, GiveBack giveBack, IIdSource ids,
+        TimeProvider time, IOptions<PaymentOptions> options)
+    {
+        (_store, _orders, _payments, _gateways, _calls) = (store, orders, payments, gateways, calls);
+        (_giveBack, _ids, _time, _options) = (giveBack, ids, time, options.Value);
+    }
+
+    /// <summary>Takes the money of a payment that the buyer has authenticated, once, and fulfils the order in the same commit.</summary>
+    /// <param name="providerKey">The gateway's own key, as its success page hands it over.</param>
+    /// <param name="amount">What the success page says, minor units; must be the order's.</param>
+    /// <returns>The payment; <see cref="Payment.InDoubt"/> when the gateway has not answered in time. Or
+    /// <see cref="ErrorCode.NotFound"/>, <see cref="ErrorCode.OutcomeUnknown"/>, <see cref="ErrorCode.AlreadyProcessed"/>,
+    /// <see cref="ErrorCode.StateConflict"/>, <see cref="ErrorCode.Mismatch"/>, <see cref="ErrorCode.PaymentRefused"/>,
+    /// <see cref="ErrorCode.GatewayUnavailable"/>.</returns>
+    public Task<Result<Payment>> ConfirmAsync(
+        string service, OrderId id, string providerKey, long amount, IReplay? replay = null, CancellationToken cancellationToken = default) =>
+        RunAsync(service, replay, async changes =>
+        {
+            var order = await _orders.FindAsync(service, id, cancellationToken);
+            if (order is null)
+                return Missing.Order;
+            if (await CheckAsync(order, providerKey, amount, cancellationToken) is { } refusal)
+                return refusal;
+
+            var payment = order.Payment!.Status == PaymentStatus.Failed   // refused before: another key pays with a new payment
+                ? Checkout.NewPayment(order, _ids.New<PaymentId>(), _gateways.Default.Provider, changes.At)
+                : (await _payments.FindAsync(service, order.Payment.Id, cancellationToken))!;
+            var approved = PaymentStateMachine.Apply(payment, new PaymentCommand.Approve(providerKey), changes.At).ValueOrThrow();
+            changes.Save(approved).Save(Note(order, approved, changes.At));
+            return GiveBack.Commit(changes, new PaymentAttempt
+            {
+                Id = _ids.New<AttemptId>(),
+                Payment = approved.Id,
+                Order = order.Id,
+                Customer = order.Customer,
+                Provider = approved.Provider,
+                ProviderKey = providerKey,
+                Purpose = AttemptPurpose.Confirm,
+                Try = 1,
+                Amount = approved.Amount,
+                Refundable = Money.Zero(approved.Amount.Currency),
+                Status = AttemptStatus.Sent,
+                SentAt = changes.At,
+            });
+        }, cancellationToken);
+
+    /// <summary>Gives paid money back, all that is left or a part. Of a top-up, unused credits go back with it.</summary>
+    /// <param name="amount">Minor units; null for all that was paid.</param>
+    /// <returns>The payment afterwards; <see cref="Payment.InDoubt"/> when the gateway has not answered in time. Or
+    /// <see cref="ErrorCode.NotFound"/>, <see cref="ErrorCode.OutcomeUnknown"/>, <see cref="ErrorCode.StateConflict"/>,
+    /// <see cref="ErrorCode.ExceedsRest"/>, <see cref="ErrorCode.PaymentRefused"/>, <see cref="ErrorCode.GatewayUnavailable"/>.</returns>
+    public Task<Result<Payment>> CancelAsync(
+        string service, PaymentId id, long? amount, string reason, IReplay? replay = null, CancellationToken cancellationToken = default) =>
+        RunAsync(service, replay, async changes =>
+        {
+            var payment = await _payments.FindAsync(service, id, cancellationToken);
+            if (payment is null)
+                return Missing.Payment;
+            var order = (await _orders.FindAsync(service, payment.Order, cancellationToken))!;
+            if (order.Compensating && !payment.InDoubt)
+                return OrderStateMachine.Refuse(order, "cancel");
+
+            var asked = new Money(amount ?? payment.Refundable.MinorUnits, payment.Amount.Currency);
+            var requested = PaymentStateMachine.Apply(payment, new PaymentCommand.RequestCancel(asked), changes.At);
+            if (requested.Error is { } refusal)
+                return refusal;
+
+            var hold = order.Terms is OrderTerms.Pack pack ? Reserve(changes, order, payment, asked, pack) : null;
+            changes.Save(requested.Value!).Save(Note(order, requested.Value!, changes.At));
+            return _giveBack.Intend(changes, payment, asked, AttemptPurpose.Refund, reason, hold: hold);
+        }, cancellationToken);
+
+    /// <summary>Sets aside the credits that the refund of a top-up takes back; the ledger refuses more than is unused.</summary>
+    private HoldId? Reserve(Changes changes, Order order, Payment payment, Money asked, OrderTerms.Pack pack)
+    {
+        var hold = _ids.New<HoldId>();
+        changes.Credit(new CreditCommand.ReservePurchase(order.Customer, hold, order.Id, asked.MinorUnits,
+            payment.Refundable.MinorUnits, payment.Amount.MinorUnits, pack.Credits * order.Quantity));
+        return hold;
+    }
+
+    /// <summary>Commits an intent, sends it, and answers with what came of it in time.</summary>
+    private async Task<Result<Payment>> RunAsync(
+        string service, IReplay? replay, Func<Changes, Task<Result<PaymentAttempt>>> intend, CancellationToken cancellationToken)
+    {
+        if (replay?.Resumes is { } earlier)
+            return await AnswerAsync(service, earlier);
+
+        var intent = await _store.DecideAsync<PaymentAttempt>(async () =>
+        {
+            var changes = new Changes(_time.Now());
+            var attempt = await intend(changes);
+            return attempt.Error is { } error ? error : changes.Start(replay, attempt.Value!.Id).Then(attempt.Value);
+        }, cancellationToken);
+        if (intent.Error is { } refusal)
+            return refusal;
+
+        await _calls.SendAsync(intent.Value!, replay, _options.ConfirmWait);
+        return await AnswerAsync(service, intent.Value!.Id);
+    }
+
+    /// <summary>In the order the contract gives: in doubt, state, amount, then whose key it is.</summary>
+    private async Task<FluxPayError?> CheckAsync(Order order, string providerKey, long amount, CancellationToken cancellationToken)
+    {
+        if (order.Payment is { InDoubt: true })
+            return PaymentStateMachine.InDoubtError(order.Id.ToString());
+        if (order.Status is OrderStatus.Paid or OrderStatus.Completed)
+        {
+            var existing = order.Payment is { } p ? await _payments.FindAsync(order.Customer.Service, p.Id, cancellationToken) : null;
+            return new FluxPayError(ErrorCode.AlreadyProcessed, new Text(
+                "The order is paid already; nothing was charged again.", "이미 결제된 주문입니다. 추가로 결제되지 않았습니다."), existing);
+        }
+        if (order.Status == OrderStatus.Cancelled)
+            return OrderStateMachine.Refuse(order, "confirm");
+        if (amount != order.Amount.MinorUnits)
+        {
+            return Mismatch($"The order is for {order.Amount.MinorUnits}, not {amount}; nothing was charged.",
+                $"주문 금액은 {order.Amount.MinorUnits}이며 요청 금액 {amount}과 다릅니다. 결제되지 않았습니다.");
+        }
+
+        var other = await _payments.FindByProviderKeyAsync(_gateways.Default.Provider, providerKey, cancellationToken);
+        return other is not null && other.Order != order.Id
+            ? Mismatch("The payment key belongs to another order; nothing was charged.", "다른 주문의 결제 키입니다. 결제되지 않았습니다.")
+            : null;
+    }
+
+    /// <summary>What came of an attempt, as its request is answered: now, or when it comes back.</summary>
+    private async Task<Result<Payment>> AnswerAsync(string service, AttemptId id)
+    {
+        var attempt = (await _payments.FindAttemptAsync(id))!;
+        var payment = await _payments.FindAsync(service, attempt.Payment);
+        return attempt.Status switch
+        {
+            AttemptStatus.Sent or AttemptStatus.Succeeded => payment!,
+            AttemptStatus.Refused => new FluxPayError(ErrorCode.PaymentRefused, new Text(
+                $"The gateway refused: {attempt.Message} ({attempt.Code}).", $"결제사가 거절했습니다: {attempt.Message} ({attempt.Code})"),
+                new GatewayRefusal(attempt.Provider, attempt.Code!, attempt.Message!, attempt.Retryable)),
+            AttemptStatus.Mismatched => Mismatch("The gateway holds this payment for another order or amount; nothing stays charged.",
+                "결제사의 주문 또는 금액이 요청과 다릅니다. 결제 금액은 남아 있지 않습니다."),
+            AttemptStatus.NotSent => new FluxPayError(ErrorCode.GatewayUnavailable, new Text(
+                "The gateway cannot be reached and nothing was sent; try again shortly.",
+                "결제사에 연결할 수 없어 요청을 보내지 않았습니다. 잠시 후 다시 시도해 주세요."))
+            {
+                RetryAfter = TimeSpan.FromSeconds(5),
+            },
+        };
+    }
+
+    private static FluxPayError Mismatch(string english, string korean) => new(ErrorCode.Mismatch, new Text(english, korean));
+
+    private static Order Note(Order order, Payment payment, DateTimeOffset now) => OrderStateMachine.Apply(order,
+        new OrderCommand.NotePayment(new OrderPayment(payment.Id, payment.Status, payment.InDoubt), order.CancelledAmount), now).ValueOrThrow();
+}
+
+/// <summary>What a <c>PAY_002</c> carries.</summary>
+/// <param name="Provider">The gateway.</param>
+/// <param name="ProviderCode">Its own code.</param>
+/// <param name="ProviderMessage">Its own message.</param>
+/// <param name="Retryable">True when the buyer may well succeed with another try.</param>
+public sealed record GatewayRefusal(string Provider, string ProviderCode, string ProviderMessage, bool Retryable);

@@ -1,0 +1,197 @@
+using System.Diagnostics;
+using FluxPay.Credits;
+using FluxPay.Orders;
+using FluxPay.Payments;
+using FluxPay.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace FluxPay.Sagas;
+
+/// <summary>
+/// What a gateway's answer does to attempt, payment, order and credits: one commit, whoever brings the answer, the call itself, a
+/// query or a webhook. An attempt that is settled already stays as it is.
+/// </summary>
+internal sealed class Settlement(
+    IStore store, IPayments payments, IOrders orders, Fulfilment fulfilment, GiveBack giveBack, OrderJournal journal, TimeProvider time,
+    ILogger<Settlement> logger)
+{
+    /// <summary>No call lives longer; what is still open then has lost its caller.</summary>
+    public static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(90);
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+
+    /// <summary>Records an outcome.</summary>
+    /// <param name="asked">How often the gateway has been asked about this attempt; paces the next question.</param>
+    /// <returns>What has to be sent next, its intent committed; null for nothing.</returns>
+    public async Task<PaymentAttempt?> SettleAsync(AttemptId id, GatewayOutcome outcome, IReplay? replay, int asked)
+    {
+        var settled = await store.DecideAsync<Settled>(async () =>
+        {
+            var attempt = await payments.FindAttemptAsync(id);
+            if (attempt is not { IsOpen: true })
+                return new Settled(null);
+
+            var payment = await payments.FindAsync(attempt.Customer.Service, attempt.Payment);
+            var order = await orders.FindAsync(attempt.Customer.Service, attempt.Order);
+            var changes = new Changes(time.Now());
+            return outcome is GatewayOutcome.Unknown unknown
+                ? StillUnknown(changes, attempt, unknown, asked)
+                : Known(changes, new Case(attempt, payment!, order!), outcome, replay);
+        }, CancellationToken.None);
+        return settled.ValueOrThrow().Next;
+    }
+
+    private static Decision<Settled> StillUnknown(Changes changes, PaymentAttempt attempt, GatewayOutcome.Unknown unknown, int asked)
+    {
+        var wait = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, Math.Min(asked, 16)), LongestWait.TotalSeconds));
+        changes.Save(new DueTimer(TimerKinds.Resolve, attempt.Id.ToString(), changes.At + wait, asked));
+        if (asked <= 1)
+            changes.Save(Line(attempt, changes.At, "outcome not known yet", unknown.Reason));
+        return changes.Then(new Settled(null));
+    }
+
+    private Decision<Settled> Known(Changes changes, Case c, GatewayOutcome outcome, IReplay? replay)
+    {
+        changes.Remove(new DueTimer(TimerKinds.Resolve, c.Attempt.Id.ToString(), changes.At));
+        return (c.Attempt.Purpose, outcome) switch
+        {
+            (AttemptPurpose.Confirm, GatewayOutcome.Succeeded s) when Matches(c, s.Payment) => Paid(changes, c, s.Payment, replay),
+            (AttemptPurpose.Confirm, GatewayOutcome.Succeeded s) => WrongMoney(changes, c, s.Payment),
+            (AttemptPurpose.Confirm, GatewayOutcome.Refused r) => NotPaid(changes, c, r),
+            (_, GatewayOutcome.Succeeded) => GivenBack(changes, c, replay),
+            (AttemptPurpose.Refund, GatewayOutcome.Refused r) => RefundRefused(changes, c, r),
+            (AttemptPurpose.Compensate or AttemptPurpose.Reject, GatewayOutcome.Refused r) => GiveBackRefused(changes, c, r),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private static bool Matches(Case c, GatewayPayment told) =>
+        told.State == GatewayPaymentState.Paid && told.OrderId == c.Order.Id.ToString() && told.Amount == c.Payment.Amount;
+
+    private Decision<Settled> Paid(Changes changes, Case c, GatewayPayment told, IReplay? replay)
+    {
+        var payment = Apply(c.Payment, new PaymentCommand.Confirm(told.Method, told.ApprovedAt ?? changes.At, told.ReceiptUrl), changes.At);
+        var paid = OrderStateMachine.Apply(c.Order, new OrderCommand.Pay(InShort(payment)), changes.At).ValueOrThrow();
+        Close(changes, c.Attempt, AttemptStatus.Succeeded, null).Save(payment);
+        fulfilment.Add(changes, c.Order, paid, payment);
+        changes.Remember(replay, payment);
+        return changes.Then(new Settled(null));
+    }
+
+    /// <summary>The gateway took money that is not this order's: it goes back, and the order stays unpaid.</summary>
+    private Decision<Settled> WrongMoney(Changes changes, Case c, GatewayPayment told)
+    {
+        logger.LogError("The gateway took {Told} for {ToldOrder}, not {Amount} for {Order}; it is given back. Look into {Payment}.",
+            told.Amount, told.OrderId, c.Payment.Amount, c.Order.Id, c.Payment.Id);
+        Close(changes, c.Attempt, AttemptStatus.Mismatched, $"{told.Amount} for {told.OrderId}");
+        var next = giveBack.Reject(changes, c.Attempt, told.Refundable);
+        return changes.Then(new Settled(next));
+    }
+
+    private Decision<Settled> NotPaid(Changes changes, Case c, GatewayOutcome.Refused refused)
+    {
+        Close(changes, c.Attempt with { Message = refused.Message, Retryable = refused.Retryable }, StatusOf(refused), refused.Code);
+        if (refused.Kind == RefusalKind.NotSent)
+        {
+            var ready = Apply(c.Payment, new PaymentCommand.Withdraw(), changes.At);
+            changes.Save(ready).Save(Note(c.Order, ready, changes.At));
+            return changes.Then(new Settled(null));
+        }
+
+        var failed = Apply(c.Payment, new PaymentCommand.Fail(new PaymentFailure(refused.Code, refused.Message, refused.Retryable)), changes.At);
+        var order = Note(c.Order, failed, changes.At);
+        changes.Save(failed).Save(order).Raise(journal.Failed(order, failed));
+        return changes.Then(new Settled(null));
+    }
+
+    private Decision<Settled> GivenBack(Changes changes, Case c, IReplay? replay)
+    {
+        Close(changes, c.Attempt, AttemptStatus.Succeeded, null);
+        if (c.Attempt.Purpose == AttemptPurpose.Reject)
+            return Rejected(changes, c);
+
+        var payment = Apply(c.Payment, new PaymentCommand.Cancel(c.Attempt.Amount), changes.At);
+        changes.Save(payment).RaiseFirst(journal.GivenBack(c.Order, payment, c.Attempt));
+        bool off = c.Order.Status == OrderStatus.Paid && payment.Status == PaymentStatus.Cancelled;
+        var order = off
+            ? giveBack.End(changes, c.Order, c.Attempt.Reason ?? "", InShort(payment), c.Order.CancelledAmount + c.Attempt.Amount)
+            : Note(c.Order, payment, changes.At) with { CancelledAmount = c.Order.CancelledAmount + c.Attempt.Amount };
+        if (!off)
+            changes.Save(order);
+        if (c.Attempt.Hold is { } hold)
+            changes.Credit(new CreditCommand.Revoke(c.Order.Customer, hold, c.Order.Id));
+        changes.Remember(replay, c.Attempt.Purpose == AttemptPurpose.Compensate ? order : payment);
+        return changes.Then(new Settled(null));
+    }
+
+    private Decision<Settled> Rejected(Changes changes, Case c)
+    {
+        var failed = Apply(c.Payment, new PaymentCommand.Fail(new PaymentFailure(
+            ErrorCode.Mismatch.Wire(), "The gateway took another amount or order; it was given back.", true)), changes.At);
+        var order = Note(c.Order, failed, changes.At);
+        changes.Save(failed).Save(order).Raise(journal.Failed(order, failed));
+        return changes.Then(new Settled(null));
+    }
+
+    private static Decision<Settled> RefundRefused(Changes changes, Case c, GatewayOutcome.Refused refused)
+    {
+        Close(changes, c.Attempt with { Message = refused.Message, Retryable = refused.Retryable }, StatusOf(refused), refused.Code);
+        var payment = Apply(c.Payment, new PaymentCommand.CancelRefused(), changes.At);
+        changes.Save(payment).Save(Note(c.Order, payment, changes.At));
+        if (c.Attempt.Hold is { } hold)
+            changes.Credit(new CreditCommand.Release(c.Order.Customer, hold, c.Order.Id, TimeRanOut: false));
+        return changes.Then(new Settled(null));
+    }
+
+    /// <summary>Money that must go back was refused: try again with a new key, for ever, and let an operator know.</summary>
+    private Decision<Settled> GiveBackRefused(Changes changes, Case c, GatewayOutcome.Refused refused)
+    {
+        logger.LogError("The gateway refused to give back {Amount} of {Payment}: {Code}. Try {Try}; it will be tried again.",
+            c.Attempt.Amount, c.Payment.Id, refused.Code, c.Attempt.Try);
+        Close(changes, c.Attempt with { Message = refused.Message, Retryable = refused.Retryable }, StatusOf(refused), refused.Code);
+        if (c.Attempt.Purpose == AttemptPurpose.Compensate)
+        {
+            var payment = Apply(c.Payment, new PaymentCommand.CancelRefused(), changes.At);
+            changes.Save(payment).Save(Note(c.Order, payment, changes.At));
+        }
+        changes.Save(GiveBack.Again(c.Attempt, changes.At));
+        return changes.Then(new Settled(null));
+    }
+
+    private static Changes Close(Changes changes, PaymentAttempt attempt, AttemptStatus status, string? code) => changes
+        .Save(attempt with { Status = status, Code = code, AnsweredAt = changes.At })
+        .Save(Line(attempt, changes.At, Words(status), code));
+
+    private static FluxPay.Orders.TimelineEntry Line(PaymentAttempt attempt, DateTimeOffset at, string outcome, string? detail) =>
+        OrderJournal.Step(attempt.Order, at, GiveBack.TimelineType(attempt.Purpose), $"Gateway: {GiveBack.Verb(attempt.Purpose)} {outcome}", detail);
+
+    private static string Words(AttemptStatus status) => status switch
+    {
+        AttemptStatus.Sent => "sent",
+        AttemptStatus.Succeeded => "succeeded",
+        AttemptStatus.Refused => "refused",
+        AttemptStatus.Mismatched => "does not match the order",
+        AttemptStatus.NotSent => "not sent",
+    };
+
+    private static AttemptStatus StatusOf(GatewayOutcome.Refused refused) => refused.Kind switch
+    {
+        RefusalKind.Declined => AttemptStatus.Refused,
+        RefusalKind.Mismatch => AttemptStatus.Mismatched,
+        RefusalKind.NotSent => AttemptStatus.NotSent,
+    };
+
+    private static Order Note(Order order, Payment payment, DateTimeOffset now) => OrderStateMachine
+        .Apply(order, new OrderCommand.NotePayment(InShort(payment), order.CancelledAmount), now).ValueOrThrow();
+
+    private static Payment Apply(Payment payment, PaymentCommand command, DateTimeOffset now) =>
+        PaymentStateMachine.Apply(payment, command, now).ValueOrThrow();
+
+    private static OrderPayment InShort(Payment payment) => new(payment.Id, payment.Status, payment.InDoubt);
+
+    /// <summary>An open attempt with what it is about.</summary>
+    private sealed record Case(PaymentAttempt Attempt, Payment Payment, Order Order);
+
+    /// <summary>What is done, and what has to be sent next.</summary>
+    private sealed record Settled(PaymentAttempt? Next);
+}

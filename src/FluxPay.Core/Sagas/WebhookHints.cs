@@ -1,0 +1,20 @@
+using FluxPay.Payments;
+using FluxPay.Storage;
+
+namespace FluxPay.Sagas;
+
+/// <summary>Someone says that something happened to a payment: if it is in doubt, ask the gateway now rather than later.</summary>
+internal sealed class WebhookHints(IPayments payments, IStore store, TimeProvider time)
+{
+    public async Task TakeAsync(string provider, string? providerKey, string? orderId, CancellationToken cancellationToken)
+    {
+        var payment = providerKey is not null
+            ? await payments.FindByProviderKeyAsync(provider, providerKey, cancellationToken)
+            : IdText.TryParse<OrderId>(orderId, out var id) ? await payments.FindNewestAsync(id, cancellationToken) : null;
+        if (payment is not { InDoubt: true } || await payments.FindOpenAttemptAsync(payment.Id, cancellationToken) is not { } attempt)
+            return;
+
+        await store.CommitAsync(
+            new Changes(time.Now()).Save(new DueTimer(TimerKinds.Resolve, attempt.Id.ToString(), time.Now())), cancellationToken);
+    }
+}

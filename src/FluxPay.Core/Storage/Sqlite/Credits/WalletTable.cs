@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using FluxPay.Credits;
+
+namespace FluxPay.Storage.Sqlite;
+
+internal static class WalletTable
+{
+    private static readonly string LoadSql = Sql.Read("Credits/load_wallet");
+    private static readonly string SaveSql = Sql.Read("Credits/save_wallet");
+    private static readonly string LoadGrantsSql = Sql.Read("Credits/load_open_grants");
+    private static readonly string FindGrantSql = Sql.Read("Credits/find_grant");
+    private static readonly string SaveGrantSql = Sql.Read("Credits/save_grant");
+    private static readonly string AddEntrySql = Sql.Read("Credits/add_entry");
+    private static readonly string ListEntriesSql = Sql.Read("Credits/list_entries");
+
+    /// <summary>A wallet with every grant that has something left.</summary>
+    public static Wallet Load(SqliteSession session, CustomerRef customer)
+    {
+        var empty = Wallet.Empty(customer);
+        var wallet = session.Find(LoadSql, row => empty with { Posted = row.Number(), Held = row.Number() },
+            ("@service", customer.Service), ("@customer", customer.Id));
+        return wallet is null ? empty : wallet with { Grants = OpenGrants(session, customer).ToImmutableDictionary(g => g.Id) };
+    }
+
+    /// <summary>The same wallet with the grants named, used up or not.</summary>
+    public static Wallet With(SqliteSession session, Wallet wallet, IEnumerable<GrantId> grants)
+    {
+        foreach (var id in grants.Where(id => !wallet.Grants.ContainsKey(id)))
+        {
+            if (FindGrant(session, wallet.Customer, id) is { } grant)
+                wallet = wallet with { Grants = wallet.Grants.SetItem(id, grant) };
+        }
+        return wallet;
+    }
+
+    public static void Save(SqliteSession session, Wallet wallet) => session.Execute(SaveSql,
+        ("@service", wallet.Customer.Service), ("@customer", wallet.Customer.Id), ("@posted", wallet.Posted), ("@held", wallet.Held));
+
+    public static void Save(SqliteSession session, Grant grant) => session.Execute(SaveGrantSql,
+        ("@id", grant.Id), ("@service", grant.Customer.Service), ("@customer", grant.Customer.Id), ("@kind", grant.Kind),
+        ("@amount", grant.Amount), ("@remaining", grant.Remaining), ("@held", grant.Held), ("@priority", grant.Priority),
+        ("@created_at", grant.CreatedAt), ("@expires_at", grant.ExpiresAt), ("@order_id", grant.Order));
+
+    public static void Add(SqliteSession session, LedgerEntry entry) => session.Execute(AddEntrySql,
+        ("@id", entry.Id), ("@service", entry.Customer.Service), ("@customer", entry.Customer.Id), ("@type", entry.Type),
+        ("@amount", entry.Amount), ("@balance_after", entry.BalanceAfter), ("@grant_id", entry.Grant), ("@usage_id", entry.Usage),
+        ("@order_id", entry.Order), ("@created_at", entry.CreatedAt));
+
+    public static List<LedgerEntry> Entries(SqliteSession session, CustomerRef customer, PageRequest page) => session.Query(
+        ListEntriesSql, MapEntry,
+        ("@service", customer.Service), ("@customer", customer.Id), ("@before", page.Cursor), ("@limit", page.Limit + 1));
+
+    private static List<Grant> OpenGrants(SqliteSession session, CustomerRef customer) =>
+        session.Query(LoadGrantsSql, MapGrant, ("@service", customer.Service), ("@customer", customer.Id));
+
+    private static Grant? FindGrant(SqliteSession session, CustomerRef customer, GrantId id) =>
+        session.Find(FindGrantSql, MapGrant, ("@id", id), ("@service", customer.Service), ("@customer", customer.Id));
+
+    private static Grant MapGrant(SqliteRow row) => new()
+    {
+        Id = row.Id<GrantId>(),
+        Customer = new CustomerRef(row.Text(), row.Text()),
+        Kind = row.Member<CreditKind>(),
+        Amount = row.Number(),
+        Remaining = row.Number(),
+        Held = row.Number(),
+        Priority = (int)row.Number(),
+        CreatedAt = row.Instant(),
+        ExpiresAt = row.InstantOrNull(),
+        Order = row.IdOrNull<OrderId>(),
+    };
+
+    private static LedgerEntry MapEntry(SqliteRow row) => new()
+    {
+        Id = row.Id<EntryId>(),
+        Customer = new CustomerRef(row.Text(), row.Text()),
+        Type = row.Member<EntryType>(),
+        Amount = row.Number(),
+        BalanceAfter = row.Number(),
+        Grant = row.Id<GrantId>(),
+        Usage = row.IdOrNull<UsageId>(),
+        Order = row.IdOrNull<OrderId>(),
+        CreatedAt = row.Instant(),
+    };
+}

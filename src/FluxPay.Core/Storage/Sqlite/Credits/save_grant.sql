@@ -1,0 +1,7 @@
+-- Keeps a grant as its wallet has decided it.
+INSERT INTO credit_grant (
+    id, service, customer, kind, amount, remaining, held, priority, created_at, expires_at, order_id)
+VALUES (
+    @id, @service, @customer, @kind, @amount, @remaining, @held, @priority, @created_at, @expires_at, @order_id)
+ON CONFLICT (id) DO UPDATE SET
+    remaining = excluded.remaining, held = excluded.held;

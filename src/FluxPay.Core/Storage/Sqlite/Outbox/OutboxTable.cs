@@ -1,0 +1,34 @@
+using FluxPay.Events;
+using FluxPay.Outbox;
+
+namespace FluxPay.Storage.Sqlite;
+
+internal static class OutboxTable
+{
+    private static readonly string NextSequenceSql = Sql.Read("Outbox/next_sequence");
+    private static readonly string AddSql = Sql.Read("Outbox/add_message");
+    private static readonly string ReadSql = Sql.Read("Outbox/read_messages");
+    private static readonly string FindPositionSql = Sql.Read("Outbox/find_position");
+    private static readonly string SavePositionSql = Sql.Read("Outbox/save_position");
+
+    public static void Add(SqliteSession session, PendingEvent pending, DateTimeOffset at, string? traceParent)
+    {
+        var (service, customer) = pending.Customer;
+        long sequence = session.Query(NextSequenceSql, row => row.Number(), ("@service", service), ("@customer", customer))[0];
+        session.Execute(AddSql,
+            ("@id", pending.Id), ("@lane", (long)OutboxLane.Of(pending.Customer)), ("@service", service), ("@customer", customer),
+            ("@key_seq", sequence), ("@type", pending.Type), ("@subject", pending.Subject), ("@at", at),
+            ("@traceparent", traceParent), ("@data", pending.Data));
+    }
+
+    public static List<OutboxMessage> Read(SqliteSession session, long after, int limit) => session.Query(ReadSql,
+        row => new OutboxMessage(row.Number(), row.Id<EventId>(), new CustomerRef(row.Text(), row.Text()), row.Number(), row.Text(),
+            row.Text(), row.Instant(), row.TextOrNull(), row.Bytes()),
+        ("@after", after), ("@limit", limit));
+
+    public static long Position(SqliteSession session, string subscriber) =>
+        session.Query(FindPositionSql, row => row.Number(), ("@subscriber", subscriber)) is [var position] ? position : 0;
+
+    public static void SavePosition(SqliteSession session, OutboxPosition position) =>
+        session.Execute(SavePositionSql, ("@subscriber", position.Subscriber), ("@position", position.Position));
+}

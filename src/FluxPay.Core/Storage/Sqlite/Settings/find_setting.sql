@@ -1,0 +1,2 @@
+-- One value.
+SELECT value FROM setting WHERE name = @name;

@@ -1,0 +1,103 @@
+using FluxPay.Credits;
+using FluxPay.Idempotency;
+using FluxPay.Orders;
+using FluxPay.Outbox;
+using FluxPay.Payments;
+using FluxPay.Security;
+using FluxPay.Timers;
+
+namespace FluxPay.Storage.Sqlite;
+
+/// <summary>Every port but the write port, on the SQLite file.</summary>
+internal sealed class SqliteReads(SqliteDatabase database, IStore store)
+    : IOrders, IPayments, ICredits, ITimerStore, IIdempotencyStore, IOutboxReader, IApiKeys, ISettings
+{
+    public Task<Order?> FindAsync(string service, OrderId id, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => OrderTable.Find(s, service, id));
+
+    public Task<Page<Order>> ListAsync(
+        string service, string? customerId, OrderStatus? status, PageRequest page, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => page.Cut(OrderTable.List(s, service, customerId, status, page), o => o.Id.ToString()));
+
+    public Task<IReadOnlyList<TimelineEntry>> TimelineAsync(OrderId id, CancellationToken cancellationToken = default) =>
+        database.ReadAsync<IReadOnlyList<TimelineEntry>>(s => OrderTable.Timeline(s, id));
+
+    public Task<Payment?> FindAsync(string service, PaymentId id, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => PaymentTable.Find(s, service, id));
+
+    public Task<Payment?> FindByProviderKeyAsync(string provider, string providerKey, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => PaymentTable.FindByProviderKey(s, provider, providerKey));
+
+    public Task<PaymentAttempt?> FindAttemptAsync(AttemptId id, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => AttemptTable.Find(s, id));
+
+    public Task<Payment?> FindNewestAsync(OrderId order, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => PaymentTable.FindNewest(s, order));
+
+    public Task<PaymentAttempt?> FindOpenAttemptAsync(PaymentId payment, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => AttemptTable.FindOpen(s, payment));
+
+    public Task<CreditBalance> BalanceAsync(CustomerRef customer, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s =>
+        {
+            var wallet = WalletTable.Load(s, customer);
+            return new CreditBalance(customer, wallet.Balance, wallet.Held, [.. wallet.Grants.Values]);
+        });
+
+    public Task<Page<LedgerEntry>> EntriesAsync(CustomerRef customer, PageRequest page, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => page.Cut(WalletTable.Entries(s, customer, page), e => e.Id.ToString()));
+
+    public Task<CreditUsage?> FindUsageAsync(string service, UsageId id, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => UsageTable.Find(s, service, id));
+
+    public Task<Hold?> FindHoldAsync(string service, HoldId id, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => HoldTable.Find(s, service, id));
+
+    public Task<IReadOnlyList<DueTimer>> DueAsync(DateTimeOffset by, int limit, CancellationToken cancellationToken = default) =>
+        database.ReadAsync<IReadOnlyList<DueTimer>>(s => TimerTable.Due(s, by, limit));
+
+    public Task<DateTimeOffset?> NextAsync(CancellationToken cancellationToken = default) => database.ReadAsync(TimerTable.Next);
+
+    /// <summary>One process owns the file, so at start every run and call that was in flight is dead.</summary>
+    public Task ReclaimAsync(DateTimeOffset now, CancellationToken cancellationToken = default) => database.ReadAsync(s =>
+    {
+        TimerTable.Reclaim(s, TimerKinds.Resolve, now);
+        IdempotencyTable.Reclaim(s, now);
+        return true;
+    });
+
+    public Task<IdempotencyRecord?> FindAsync(IdempotencyKey key, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => IdempotencyTable.Find(s, key));
+
+    public Task<IReadOnlyList<OutboxMessage>> ReadAsync(long after, int limit, CancellationToken cancellationToken = default) =>
+        database.ReadAsync<IReadOnlyList<OutboxMessage>>(s => OutboxTable.Read(s, after, limit));
+
+    public Task<long> PositionAsync(string subscriber, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => OutboxTable.Position(s, subscriber));
+
+    public Task AdvanceAsync(string subscriber, long position, CancellationToken cancellationToken = default) =>
+        SaveAloneAsync(new OutboxPosition(subscriber, position), cancellationToken);
+
+    public Task MoveAsync(DueTimer timer, CancellationToken cancellationToken = default) => SaveAloneAsync(timer, cancellationToken);
+
+    public Task SaveAsync(Setting setting, CancellationToken cancellationToken = default) => SaveAloneAsync(setting, cancellationToken);
+
+    public Task<bool> SaveAsync(IdempotencyRecord record, CancellationToken cancellationToken = default) =>
+        SaveAloneAsync(record, cancellationToken);
+
+    public Task<ApiKey?> FindByHashAsync(string hash, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => ApiKeyTable.FindByHash(s, hash));
+
+    public Task<ApiKey?> FindAsync(string service, ApiKeyId id, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => ApiKeyTable.Find(s, service, id));
+
+    public Task<Page<ApiKey>> ListAsync(string service, PageRequest page, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => page.Cut(ApiKeyTable.List(s, service, page), k => k.Id.ToString()));
+
+    public Task<string?> FindAsync(string name, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => SettingTable.Find(s, name));
+
+    /// <summary>A record that belongs to no command's effect; still through the one writer.</summary>
+    private async Task<bool> SaveAloneAsync(IRecord record, CancellationToken cancellationToken) =>
+        await store.CommitAsync(new Changes(DateTimeOffset.UnixEpoch).Save(record), cancellationToken) is CommitResult.Committed;
+}

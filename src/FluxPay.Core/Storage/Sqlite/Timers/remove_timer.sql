@@ -1,0 +1,2 @@
+-- Takes a promise back.
+DELETE FROM timer WHERE kind = @kind AND subject = @subject;

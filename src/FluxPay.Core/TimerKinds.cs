@@ -1,0 +1,18 @@
+namespace FluxPay;
+
+/// <summary>Everything the engine does by the clock.</summary>
+internal static class TimerKinds
+{
+    /// <summary>A grant's time has run out.</summary>
+    public const string GrantExpiry = "grant.expire";
+    /// <summary>A hold outside an order has run out of time.</summary>
+    public const string HoldExpiry = "hold.expire";
+    /// <summary>An unpaid order has run out of time.</summary>
+    public const string OrderExpiry = "order.expire";
+    /// <summary>A paid order was neither completed nor failed in time.</summary>
+    public const string OrderOverdue = "order.overdue";
+    /// <summary>Something was sent to a gateway and its outcome is not recorded.</summary>
+    public const string Resolve = "attempt.resolve";
+    /// <summary>A gateway refused to give money back that must go back.</summary>
+    public const string GiveBack = "payment.give-back";
+}

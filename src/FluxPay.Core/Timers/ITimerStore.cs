@@ -1,0 +1,33 @@
+namespace FluxPay.Timers;
+
+/// <summary>Reads promises. They are made and kept through the write port, in the commit they belong to.</summary>
+public interface ITimerStore
+{
+    /// <summary>Promises due by an instant, earliest first.</summary>
+    Task<IReadOnlyList<DueTimer>> DueAsync(DateTimeOffset by, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>When the earliest promise is due; null when there is none.</summary>
+    Task<DateTimeOffset?> NextAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Moves a promise on its own, after its handler failed.</summary>
+    Task MoveAsync(DueTimer timer, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Called once at start, before anything runs: calls in flight when this store's last process died will never answer, so what
+    /// waits for them is due now. A store that several hosts share leaves that to leases.
+    /// </summary>
+    Task ReclaimAsync(DateTimeOffset now, CancellationToken cancellationToken = default);
+}
+
+/// <summary>Keeps the promises of one kind.</summary>
+public interface ITimerHandler
+{
+    /// <summary>The kind.</summary>
+    string Kind { get; }
+
+    /// <summary>
+    /// Acts. The commit of its effect removes or moves the timer, so that a crash repeats it and never loses it; a handler that finds
+    /// nothing to do removes it.
+    /// </summary>
+    Task FireAsync(DueTimer timer, CancellationToken cancellationToken);
+}
