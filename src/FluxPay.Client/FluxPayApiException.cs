@@ -5,10 +5,13 @@ using FluxPay.Client.Json;
 
 namespace FluxPay.Client;
 
-/// <summary>The server answered, and refused. The message says what to do, in the language the options ask for.</summary>
+/// <summary>
+/// The server answered, and refused. The message says what to do, in the language the options ask for.
+/// </summary>
 public sealed class FluxPayApiException : Exception
 {
-    internal FluxPayApiException(HttpStatusCode httpStatus, string code, string message, Exception? innerException = null)
+    internal FluxPayApiException(
+        HttpStatusCode httpStatus, string code, string message, Exception? innerException = null)
         : base(message, innerException)
     {
         HttpStatus = httpStatus;
@@ -29,7 +32,9 @@ public sealed class FluxPayApiException : Exception
     /// <summary>How long the server asked to wait before the next try; null when it did not say.</summary>
     public TimeSpan? RetryAfter { get; internal init; }
 
-    /// <summary>The key this operation carried; the same call with it never happens twice. Null unless it was a POST.</summary>
+    /// <summary>
+    /// The key this operation carried; the same call with it never happens twice. Null unless it was a POST.
+    /// </summary>
     public string? IdempotencyKey { get; internal init; }
 
     /// <summary>Every problem of an invalid request; else empty.</summary>
@@ -50,7 +55,9 @@ public sealed class FluxPayApiException : Exception
     /// <summary>The details as one of this package's records, for example <see cref="InsufficientCredit"/>.</summary>
     /// <typeparam name="T">A record of this package: details, or the existing resource of PAY_003.</typeparam>
     /// <returns>The details; null when there are none or they have another shape.</returns>
-    /// <exception cref="ArgumentException"><typeparamref name="T"/> is not of this package: use the other overload.</exception>
+    /// <exception cref="ArgumentException">
+    /// <typeparamref name="T"/> is not of this package: use the other overload.
+    /// </exception>
     public T? ResultAs<T>() where T : class =>
         ResultAs((JsonTypeInfo<T>)(FluxPayJson.Default.GetTypeInfo(typeof(T))
             ?? throw new ArgumentException($"{typeof(T)} is not a record of FluxPay.Client: pass its JsonTypeInfo.")));

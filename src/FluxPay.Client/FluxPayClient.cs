@@ -48,13 +48,14 @@ public sealed class FluxPayClient : IDisposable
 
     /// <summary>A client without a service container; dispose it to close its connections.</summary>
     /// <param name="options">Read once, here.</param>
-    /// <param name="handler">What sends instead of the network, a test's stub for example; disposed with the client.</param>
+    /// <param name="handler">What sends instead of the network, a stub for example; disposed with the client.</param>
     /// <exception cref="OptionsValidationException">Lists every problem of the options.</exception>
     public static FluxPayClient Create(FluxPayClientOptions options, HttpMessageHandler? handler = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (new FluxPayClientOptionsValidator().Validate(name: null, options) is { Failed: true, Failures: var failures })
-            throw new OptionsValidationException(nameof(FluxPayClientOptions), typeof(FluxPayClientOptions), failures);
+        if (new FluxPayClientOptionsValidator().Validate(name: null, options) is { Failed: true } wrong)
+            throw new OptionsValidationException(
+                nameof(FluxPayClientOptions), typeof(FluxPayClientOptions), wrong.Failures);
 
         var time = options.TimeProvider ?? TimeProvider.System;
         var pipeline = new ResiliencePipelineBuilder<HttpResponseMessage>();

@@ -30,7 +30,9 @@ public sealed class FluxPayClientOptions
     /// <value>Default 10 s.</value>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long one try may take. A confirm takes up to the server's ConfirmWait, 10 s unless changed.</summary>
+    /// <summary>
+    /// How long one try may take. A confirm takes up to the server's ConfirmWait, 10 s unless changed.
+    /// </summary>
     /// <value>10 ms up to <see cref="Timeout"/>. Default 30 s.</value>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

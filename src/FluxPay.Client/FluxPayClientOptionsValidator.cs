@@ -46,7 +46,8 @@ internal sealed class FluxPayClientOptionsValidator : IValidateOptions<FluxPayCl
             return;
         using var probe = new HttpRequestMessage();
         if (!probe.Headers.AcceptLanguage.TryParseAdd(language))
-            errors.AddError($"must be as in Accept-Language, for example ko, was '{language}'", nameof(options.AcceptLanguage));
+            errors.AddError(
+                $"must be as in Accept-Language, for example ko, was '{language}'", nameof(options.AcceptLanguage));
     }
 
     private static void CheckPatience(FluxPayClientOptions options, ValidateOptionsResultBuilder errors)
@@ -65,6 +66,7 @@ internal sealed class FluxPayClientOptionsValidator : IValidateOptions<FluxPayCl
                 nameof(options.RetryDelay));
         if (options.MaxRetryDelay > options.Timeout)
             errors.AddError(
-                $"must not exceed Timeout ({options.Timeout}), was {options.MaxRetryDelay}", nameof(options.MaxRetryDelay));
+                $"must not exceed Timeout ({options.Timeout}), was {options.MaxRetryDelay}",
+                nameof(options.MaxRetryDelay));
     }
 }

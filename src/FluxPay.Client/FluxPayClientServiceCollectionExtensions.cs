@@ -10,8 +10,8 @@ public static class FluxPayClientServiceCollectionExtensions
     internal const string HttpClientName = "FluxPay.Client";
 
     /// <summary>
-    /// Adds <see cref="FluxPayClient"/> as a singleton. Wrong options stop a host at start; without a host, the first use
-    /// of the client throws the same.
+    /// Adds <see cref="FluxPayClient"/> as a singleton. Wrong options stop a host at start; without a host, the first
+    /// use of the client throws the same.
     /// </summary>
     /// <returns>The HTTP client's builder. What is added to it runs inside the retries, once per try.</returns>
     public static IHttpClientBuilder AddFluxPayClient(

@@ -21,13 +21,17 @@ public static class FluxPayCodes
     /// <summary>No such order, payment, hold, … (404).</summary>
     public const string NotFound = "PAY_006";
 
-    /// <summary>Another operation on this payment or its order has no known outcome yet (409): wait, then repeat.</summary>
+    /// <summary>
+    /// Another operation on this payment or its order has no known outcome yet (409): wait, then repeat.
+    /// </summary>
     public const string OutcomeUnknown = "PAY_007";
 
     /// <summary>The gateway cannot be reached and nothing was sent (503).</summary>
     public const string GatewayUnavailable = "PAY_008";
 
-    /// <summary>A refund or capture exceeds what is left (422); of a top-up, details: <see cref="RefundLimit"/>.</summary>
+    /// <summary>
+    /// A refund or capture exceeds what is left (422); of a top-up, details: <see cref="RefundLimit"/>.
+    /// </summary>
     public const string ExceedsRest = "PAY_009";
 
     /// <summary>The request is not valid (400); see <see cref="FluxPayApiException.Errors"/>.</summary>

@@ -145,6 +145,22 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public async Task A_redirect_is_not_followed()
+    {
+        await using var server = await StubServer.StartAsync();
+        using var fluxpay = server.Handle(context =>
+        {
+            context.Response.Redirect("/elsewhere");
+            return Task.CompletedTask;
+        }).Ok(Results.Use).Client();
+
+        var refusal = await Assert.ThrowsAsync<FluxPayApiException>(() => fluxpay.Credits.UseAsync("cust-1", 30));
+
+        Assert.Equal(HttpStatusCode.Found, refusal.HttpStatus);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
     public async Task A_proxys_error_page_is_retried_and_then_told()
     {
         await using var server = await StubServer.StartAsync();

@@ -196,9 +196,10 @@ public sealed class RetryTests
     [Fact]
     public async Task A_try_that_takes_too_long_is_given_up_and_repeated_with_its_key()
     {
+        var time = new InstantTime();
         await using var server = await StubServer.StartAsync();
-        using var fluxpay = server.Handle(UntilAborted).Ok(Results.Use)
-            .Client(o => o.AttemptTimeout = TimeSpan.FromMilliseconds(500));
+        using var fluxpay = server.Handle(context => RunOutAsync(time, TimeSpan.FromSeconds(30), context)).Ok(Results.Use)
+            .Client(o => o.TimeProvider = time);
 
         var use = await fluxpay.Credits.UseAsync("cust-1", 30);
 
@@ -210,19 +211,29 @@ public sealed class RetryTests
     [Fact]
     public async Task The_total_time_bounds_all_tries()
     {
+        var time = new InstantTime();
         await using var server = await StubServer.StartAsync();
-        for (var i = 0; i < 11; i++)
-            server.Handle(UntilAborted);
-        using var fluxpay = server.Client(o =>
-        {
-            o.MaxRetries = 10;
-            (o.AttemptTimeout, o.Timeout) = (TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(700));
-            o.MaxRetryDelay = TimeSpan.FromMilliseconds(1);
-        });
+        using var fluxpay = server.Refuse(503, "SYS_002")
+            .Handle(context => RunOutAsync(time, TimeSpan.FromSeconds(100), context))
+            .Client(o => o.TimeProvider = time);
 
-        await Assert.ThrowsAsync<FluxPayUnreachableException>(() => fluxpay.Credits.UseAsync("cust-1", 30));
+        var failure = await Assert.ThrowsAsync<FluxPayUnreachableException>(
+            () => fluxpay.Credits.UseAsync("cust-1", 30));
 
-        Assert.InRange(server.Requests.Count, 1, 3);
+        Assert.Equal([failure.IdempotencyKey, failure.IdempotencyKey], server.Requests.Select(request => request.Key));
+    }
+
+    [Fact]
+    public async Task A_retry_after_of_zero_does_not_hammer_the_server()
+    {
+        var time = new InstantTime();
+        await using var server = await StubServer.StartAsync();
+        using var fluxpay = server.Refuse(503, "SYS_002", retryAfter: 0).Ok(Results.Use)
+            .Client(o => (o.TimeProvider, o.RetryDelay) = (time, TimeSpan.FromSeconds(1)));
+
+        await fluxpay.Credits.UseAsync("cust-1", 30);
+
+        Assert.True(Assert.Single(time.Pauses) > TimeSpan.Zero);
     }
 
     [Fact]
@@ -240,6 +251,12 @@ public sealed class RetryTests
             () => fluxpay.Credits.UseAsync("cust-1", 30, cancellation.Token));
 
         Assert.Single(server.Requests);
+    }
+
+    private static Task RunOutAsync(InstantTime time, TimeSpan timeout, HttpContext context)
+    {
+        time.RunOut(timeout);
+        return UntilAborted(context);
     }
 
     private static async Task UntilAborted(HttpContext context)

@@ -22,9 +22,12 @@ public sealed class AdminClient
     public async Task<DateTimeOffset> GetClockAsync(CancellationToken cancellationToken = default) =>
         (await Call.SendAsync(() => _api.ClockAsync(cancellationToken))).Now;
 
-    /// <summary>Sets the test clock, forward only (else REQ_001); timers due on the way fire before it answers.</summary>
+    /// <summary>
+    /// Sets the test clock, forward only (else REQ_001); timers due on the way fire before it answers.
+    /// </summary>
     /// <returns>The clock afterwards.</returns>
-    public async Task<DateTimeOffset> SetClockAsync(DateTimeOffset now, CancellationToken cancellationToken = default) =>
+    public async Task<DateTimeOffset> SetClockAsync(
+        DateTimeOffset now, CancellationToken cancellationToken = default) =>
         (await Call.SendAsync(() => _api.SetClockAsync(new(now), cancellationToken))).Now;
 
     /// <summary>Moves the test clock forward; timers due on the way fire before it answers.</summary>
@@ -72,7 +75,9 @@ public sealed class AdminClient
     {
         query ??= new PageQuery();
         return Paging.FollowAsync(
-            query.Cursor, (cursor, ct) => ListKeysAsync(serviceId, query with { Cursor = cursor }, ct), cancellationToken);
+            query.Cursor,
+            (cursor, ct) => ListKeysAsync(serviceId, query with { Cursor = cursor }, ct),
+            cancellationToken);
     }
 
     /// <summary>Deletes an API key; requests with it are refused from now on.</summary>

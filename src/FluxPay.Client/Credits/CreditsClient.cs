@@ -4,8 +4,8 @@ using FluxPay.Client.Http;
 namespace FluxPay.Client;
 
 /// <summary>
-/// Prepaid credits. Every call throws <see cref="FluxPayApiException"/> when the server refuses (REQ_001 invalid, REQ_002
-/// key unknown, and what each call names) and <see cref="FluxPayUnreachableException"/> when no answer came.
+/// Prepaid credits. Every call throws <see cref="FluxPayApiException"/> when the server refuses (REQ_001 invalid,
+/// REQ_002 key unknown, and what each call names) and <see cref="FluxPayUnreachableException"/> when no answer came.
 /// </summary>
 public sealed class CreditsClient
 {
@@ -120,7 +120,9 @@ public sealed class CreditsClient
             () => _api.EntriesAsync(query.CustomerId, query.Limit, query.Cursor, cancellationToken));
     }
 
-    /// <summary>Reads a customer's ledger from the query's cursor on, newest first, page by page as it is asked for.</summary>
+    /// <summary>
+    /// Reads a customer's ledger from the query's cursor on, newest first, page by page as it is asked for.
+    /// </summary>
     public IAsyncEnumerable<LedgerEntry> ListAllEntriesAsync(
         EntryQuery query, CancellationToken cancellationToken = default)
     {

@@ -81,7 +81,7 @@ internal sealed class Answers(TimeProvider time)
         return cause is null
             ? $"The answer (HTTP {(int)response.StatusCode}, {what}) is not FluxPay's: " +
               "something in between answered, or the base address is not the server's."
-            : $"The answer (HTTP {(int)response.StatusCode}) has a shape that this version does not know: {cause.Message}";
+            : $"The answer (HTTP {(int)response.StatusCode}) has a shape this version does not know: {cause.Message}";
     }
 
     private static string? RequestId(HttpResponseMessage response) =>

@@ -5,7 +5,9 @@ using Refit;
 
 namespace FluxPay.Client.Http;
 
-/// <summary>Runs one operation: takes the result out of the envelope, and names a missing answer for what it is.</summary>
+/// <summary>
+/// Runs one operation: takes the result out of the envelope, and names a missing answer for what it is.
+/// </summary>
 internal static class Call
 {
     public static Task<T> PostAsync<T>(RequestOptions? options, Func<string, Task<Envelope<T>>> send) where T : class

@@ -7,7 +7,7 @@ internal static class IdempotencyKey
 {
     private const int MaxLength = 255;
 
-    /// <exception cref="ArgumentException">The caller's key has a length or a character that no server accepts.</exception>
+    /// <exception cref="ArgumentException">The caller's key is of a length or characters no server takes.</exception>
     public static string Of(RequestOptions? options)
     {
         if (options?.IdempotencyKey is not { } key)

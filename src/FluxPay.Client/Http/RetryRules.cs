@@ -18,8 +18,11 @@ internal sealed class RetryRules(TimeProvider time, TimeSpan maxRetryDelay)
         _ => false,
     };
 
+    /// <summary>The pause the server asked for; null, for the backoff, when it asked for none.</summary>
     public ValueTask<TimeSpan?> DelayAsync(Outcome<HttpResponseMessage> outcome) =>
-        new(outcome.Result is { } response ? RetryAfter.Of(response, time) : null);
+        new(outcome.Result is { } response && RetryAfter.Of(response, time) is { } wait && wait > TimeSpan.Zero
+            ? wait
+            : null);
 
     /// <summary>A longer wait is the caller's to decide: it gets the refusal with its RetryAfter.</summary>
     private bool IsWorthWaiting(HttpResponseMessage response) =>

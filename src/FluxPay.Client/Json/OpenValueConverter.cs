@@ -5,7 +5,9 @@ namespace FluxPay.Client;
 
 /// <summary>Reads and writes an <see cref="IOpenValue{TSelf}"/> as a JSON string.</summary>
 /// <typeparam name="T">The open value.</typeparam>
-/// <remarks>Public so that an application's own source-generated JSON contexts can hold this package's records.</remarks>
+/// <remarks>
+/// Public so that an application's own source-generated JSON contexts can hold this package's records.
+/// </remarks>
 public sealed class OpenValueConverter<T> : JsonConverter<T> where T : struct, IOpenValue<T>
 {
     /// <inheritdoc/>

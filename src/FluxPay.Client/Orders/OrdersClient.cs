@@ -48,7 +48,9 @@ public sealed class OrdersClient
             query.CustomerId, query.Status?.Value, query.Limit, query.Cursor, cancellationToken));
     }
 
-    /// <summary>Reads every order from the query's cursor on, newest first, page by page as they are asked for.</summary>
+    /// <summary>
+    /// Reads every order from the query's cursor on, newest first, page by page as they are asked for.
+    /// </summary>
     public IAsyncEnumerable<Order> ListAllAsync(
         OrderQuery? query = null, CancellationToken cancellationToken = default)
     {
@@ -77,7 +79,8 @@ public sealed class OrdersClient
 
     /// <inheritdoc cref="CompleteAsync(string, CancellationToken)"/>
     public Task<Order> CompleteAsync(
-        string orderId, CompleteOrder completion, RequestOptions? options, CancellationToken cancellationToken = default)
+        string orderId, CompleteOrder completion, RequestOptions? options,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(completion);
         var id = PathId.Of(orderId);
@@ -117,7 +120,9 @@ public sealed class OrdersClient
     }
 
     /// <summary>Waits, until cancelled, for an order that is being called off.</summary>
-    /// <returns>The order once it no longer is <see cref="Order.Compensating"/>; at once if it already is not.</returns>
+    /// <returns>
+    /// The order once it no longer is <see cref="Order.Compensating"/>; at once if it already is not.
+    /// </returns>
     public Task<Order> WaitUntilSettledAsync(Order order, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(order);

@@ -21,8 +21,8 @@ public sealed class PaymentsClient
 
     /// <summary>Pays an order with what the buyer approved at the gateway.</summary>
     /// <returns>
-    /// The payment. With <see cref="Payment.InDoubt"/> the gateway has not answered: it is neither paid nor refused, and
-    /// <see cref="WaitUntilSettledAsync"/> waits for the outcome. READY with a virtual account awaits its deposit.
+    /// The payment. With <see cref="Payment.InDoubt"/> the gateway has not answered: it is neither paid nor refused,
+    /// and <see cref="WaitUntilSettledAsync"/> waits for the outcome. READY with a virtual account awaits its deposit.
     /// </returns>
     /// <exception cref="FluxPayApiException">
     /// PAY_002: the gateway refused; the order can be paid with another key. PAY_003: the order is paid already, with
@@ -52,8 +52,8 @@ public sealed class PaymentsClient
     /// The payment: CANCELLED once nothing is left; <see cref="Payment.InDoubt"/> while the gateway has not answered.
     /// </returns>
     /// <exception cref="FluxPayApiException">
-    /// PAY_002: the gateway refused. PAY_004: nothing was paid. PAY_007: not settled yet. PAY_009: more than is left; of
-    /// a top-up, with <see cref="RefundLimit"/>.
+    /// PAY_002: the gateway refused. PAY_004: nothing was paid. PAY_007: not settled yet. PAY_009: more than is left;
+    /// of a top-up, with <see cref="RefundLimit"/>.
     /// </exception>
     public Task<Payment> CancelAsync(
         string paymentId, CancelPayment cancellation, CancellationToken cancellationToken = default) =>
@@ -70,8 +70,8 @@ public sealed class PaymentsClient
     }
 
     /// <summary>
-    /// Waits, until cancelled, for a payment whose outcome is not known yet: asks after 1 s, then at the pace the server
-    /// names, else with growing pauses of up to 5 s.
+    /// Waits, until cancelled, for a payment whose outcome is not known yet: asks after 1 s, then at the pace the
+    /// server names, else with growing pauses of up to 5 s.
     /// </summary>
     /// <returns>The payment once it is not <see cref="Payment.InDoubt"/>; at once if it already is not.</returns>
     public Task<Payment> WaitUntilSettledAsync(Payment payment, CancellationToken cancellationToken = default)
