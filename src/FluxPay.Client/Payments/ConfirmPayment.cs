@@ -1,0 +1,14 @@
+namespace FluxPay.Client;
+
+/// <summary>What the gateway's success page hands over.</summary>
+public sealed record ConfirmPayment
+{
+    /// <summary>The gateway's key of what the buyer approved.</summary>
+    public required string PaymentKey { get; init; }
+
+    /// <summary>The order to pay.</summary>
+    public required string OrderId { get; init; }
+
+    /// <summary>In minor units; checked against the order before anything is sent.</summary>
+    public required long Amount { get; init; }
+}
