@@ -12,7 +12,7 @@ internal sealed record CheckoutText(
     public static CheckoutText Korean { get; } = new(
         "ko", "결제하기", "결제창 닫기", "주문 상품", "주문번호", "총 결제 금액", "결제 수단", "카드사 선택",
         "할부 개월", "일시불", "{0}개월", "출금 은행 선택", "결제 조건에 모두 동의합니다",
-        "전자금융거래 이용약관, 개인정보 수집·이용 및 제3자 제공에 동의하며 주문 내용을 확인했습니다.",
+        "전자금융거래 약관, 개인정보 제공 동의 및 주문 확인",
         "결제를 진행하려면 약관에 동의해 주세요.", "{0} 결제하기", "{0}원", "암호화된 연결로 안전하게 결제됩니다", "취소하고 돌아가기",
         "시뮬레이터 · 실제로 결제되지 않습니다", "개발자 설정", "승인 요청의 결과",
         "이 결제의 다음 승인(confirm) 호출에 한 번 적용됩니다.", "결제창을 열 수 없습니다",
@@ -21,7 +21,7 @@ internal sealed record CheckoutText(
     public static CheckoutText English { get; } = new(
         "en", "Checkout", "Close the payment window", "Your order", "Order number", "Total", "Payment method", "Card company",
         "Instalments", "Pay in full", "{0} months", "Bank", "I agree to all payment terms",
-        "I accept the electronic financial transaction terms, the use and sharing of my personal data, and the order above.",
+        "Financial transaction terms, data sharing, order details",
         "Please agree to the terms to continue.", "Pay {0}", "₩{0}", "Your payment is sent over an encrypted connection",
         "Cancel and go back", "Simulator · nobody is charged", "Developer options", "Outcome of the confirm call",
         "Applies once, to the next confirm of this payment.", "The payment window cannot open",
