@@ -35,6 +35,7 @@ public static class TossSimulatorServices
         services.TryAddSingleton<PaymentsInFlight>();
         services.TryAddSingleton<IdempotencyMemory>();
         services.TryAddSingleton<Answers>();
+        services.TryAddSingleton<SimulatorWait>();
         services.TryAddSingleton<BehaviorStage>();
         services.TryAddSingleton<WebhookUrls>();
         services.TryAddSingleton<WebhookSignal>();

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using FluxPay.TossSimulator.Payments;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -119,6 +120,15 @@ internal sealed class SimulatorHost : IAsyncDisposable
         while (await Task.WhenAny(task, Task.Delay(10)) != task)
             Time.Advance(step);
         return await task;
+    }
+
+    /// <summary>Waits until a confirm or cancel of the payment is under way.</summary>
+    public async Task WaitUntilInFlightAsync(string paymentKey)
+    {
+        var inFlight = _app.Services.GetRequiredService<PaymentsInFlight>();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!inFlight.Contains(paymentKey))
+            await Task.Delay(5, limit.Token);
     }
 
     /// <summary>Asks until the answer is the one waited for.</summary>

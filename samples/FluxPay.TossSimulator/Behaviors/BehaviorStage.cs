@@ -3,12 +3,8 @@ using FluxPay.TossSimulator.Http;
 namespace FluxPay.TossSimulator.Behaviors;
 
 /// <summary>Plays a behavior around the act that moves money.</summary>
-internal sealed class BehaviorStage(TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed class BehaviorStage(SimulatorWait wait)
 {
-    /// <summary>
-    /// Whether a client that hangs up changes nothing: the wait ends only by time, or when the simulator stops, which
-    /// then has done nothing.
-    /// </summary>
     /// <returns>Null: cut the connection.</returns>
     public async Task<Answer?> PlayAsync(Behavior behavior, TossCall call, Func<Answer> act)
     {
@@ -25,24 +21,11 @@ internal sealed class BehaviorStage(TimeProvider time, IHostApplicationLifetime 
                 act();
                 return Answers.OfStatus(error.Status, call);
             case Behavior.Slow slow:
-                if (!await WaitAsync(slow.Wait))
-                    return null;
-                return act();
+                return await wait.ForAsync(slow.Wait) ? act() : null;
+            case Behavior.Approve or Behavior.Decline or Behavior.WrongAmount:
+                return act();       // these three are the act's own business
             default:
-                return act();
-        }
-    }
-
-    private async Task<bool> WaitAsync(TimeSpan wait)
-    {
-        try
-        {
-            await Task.Delay(wait, time, lifetime.ApplicationStopping);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
+                throw new System.Diagnostics.UnreachableException($"No stage for {behavior}.");
         }
     }
 }

@@ -10,7 +10,7 @@ namespace FluxPay.TossSimulator.Http;
 /// forced errors, and then the operation.
 /// </summary>
 internal sealed class TossPipeline(
-    FaultPlan faults, IdempotencyMemory memory, Answers answers, TimeProvider time)
+    FaultPlan faults, IdempotencyMemory memory, Answers answers, SimulatorWait wait, TimeProvider time)
 {
     private const string TraceHeader = "x-tosspayments-trace-id";
     private const string IdempotencyHeader = "Idempotency-Key";
@@ -24,9 +24,8 @@ internal sealed class TossPipeline(
         http.Response.Headers[TraceHeader] = traceId;
 
         Fault fault = faults.Next();
-        if (fault.Latency > TimeSpan.Zero)
-            await Task.Delay(fault.Latency, time, CancellationToken.None);      // a hang-up does not hurry Toss
-        if (fault.DropRequest)
+        bool waited = fault.Latency == TimeSpan.Zero || await wait.ForAsync(fault.Latency);
+        if (!waited || fault.DropRequest)
         {
             http.Abort();
             return;

@@ -38,7 +38,7 @@ internal static class CheckoutChoices
         new("31", "BC", "BC", "B", "#d6304b"),
         new("91", "NH농협", "NH Nonghyup", "N", "#0b7a3b"),
         new("33", "우리", "Woori", "우", "#0a72b8"),
-        new("15", "카카오뱅크", "KakaoBank", "k", "#ffe100", "#191600"),
+        new("15", "카카오뱅크", "Kakao Bank", "k", "#ffe100", "#191600"),
         new("24", "토스뱅크", "Toss Bank", "t", "#0064ff"),
         new("3A", "케이뱅크", "K bank", "K", "#12114a"),
     ];
@@ -51,7 +51,7 @@ internal static class CheckoutChoices
         new("81", "하나", "Hana", "하", "#00806f"),
         new("11", "농협", "Nonghyup", "농", "#0b7a3b"),
         new("03", "기업", "IBK", "기", "#1462b0"),
-        new("90", "카카오뱅크", "KakaoBank", "k", "#ffe100", "#191600"),
+        new("90", "카카오뱅크", "Kakao Bank", "k", "#ffe100", "#191600"),
         new("92", "토스뱅크", "Toss Bank", "t", "#0064ff"),
     ];
 

@@ -19,20 +19,20 @@ internal sealed class ConfirmPayment(
     {
         if (call.Body is not { } body || ConfirmRequest.Read(body) is not { } request)
             return answers.Refuse(new TossError(ErrorCodes.InvalidRequest), call);
-        book.Find(request.PaymentKey);      // expires it, with its webhook, before this call takes it
-
         using IDisposable? turn = inFlight.TryEnter(request.PaymentKey);
         if (turn is null)
             return answers.Refuse(AlreadyRunning, call);
 
-        Behavior behavior = TakeBehavior(request, call);
+        Payment? payment = payments.Find(request.PaymentKey);
+        if (payment is not null && PaymentRules.IsExpired(payment, call.ReceivedAt))
+            book.Expire(payment);
+        Behavior behavior = TakeBehavior(payment, request, call);
         return await stage.PlayAsync(behavior, call, () => Settle(request, behavior, call));
     }
 
     /// <summary>The behavior holds for one confirm that would otherwise charge; a refused one leaves it for the next.</summary>
-    private Behavior TakeBehavior(ConfirmRequest request, TossCall call)
+    private Behavior TakeBehavior(Payment? payment, ConfirmRequest request, TossCall call)
     {
-        Payment? payment = payments.Find(request.PaymentKey);
         if (payment is null or { NextConfirm: Behavior.Default }
             || PaymentRules.RefuseConfirm(payment, request, call.ReceivedAt) is not null)
             return new Behavior.Approve();

@@ -28,20 +28,19 @@ internal sealed class PaymentBook(
             Today(payment);
     }
 
-    private Payment? Today(Payment? payment)
+    public Payment Expire(Payment payment) => database.Write(() =>
     {
-        // A confirm that arrived in time still counts while it waits.
-        if (payment is null || !PaymentRules.IsExpired(payment, time.GetUtcNow()) || inFlight.Contains(payment.PaymentKey))
-            return payment;
+        Payment current = payments.Find(payment.PaymentKey)!;
+        if (current.Status is not PaymentStatus.InProgress)
+            return current;     // another call was first
+        Payment expired = PaymentRules.Expire(current);
+        Save(expired);
+        return expired;
+    });
 
-        return database.Write(() =>
-        {
-            Payment current = payments.Find(payment.PaymentKey)!;
-            if (current.Status is not PaymentStatus.InProgress)
-                return current;
-            Payment expired = PaymentRules.Expire(current);
-            Save(expired);
-            return expired;
-        });
-    }
+    /// <summary>A confirm that arrived in time still counts while it waits, so it keeps its payment from expiring.</summary>
+    private Payment? Today(Payment? payment) =>
+        payment is not null && PaymentRules.IsExpired(payment, time.GetUtcNow()) && !inFlight.Contains(payment.PaymentKey)
+            ? Expire(payment)
+            : payment;
 }

@@ -86,7 +86,7 @@ public sealed class BehaviorTests
         string key = await sim.PayAsync(behavior: "slow:5000");
         using var hangUp = new CancellationTokenSource();
         Task<Reply> slow = sim.ConfirmAsync(key, key: "k", cancellation: hangUp.Token);
-        await SimulatorHost.EventuallyAsync(() => sim.ConfirmAsync(key, key: "k"), reply => reply.Status == 409);
+        await sim.WaitUntilInFlightAsync(key);
         Assert.Equal((0, 0, 0), await sim.ChargesAsync());
 
         await hangUp.CancelAsync();

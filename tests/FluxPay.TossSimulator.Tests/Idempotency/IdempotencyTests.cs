@@ -61,8 +61,8 @@ public sealed class IdempotencyTests
         await using SimulatorHost sim = await SimulatorHost.StartAsync();
         string key = await sim.PayAsync(behavior: "slow:5000");
         Task<Reply> first = sim.ConfirmAsync(key, key: "k");
-        Reply running = await SimulatorHost.EventuallyAsync(() => sim.ConfirmAsync(key, key: "k"), reply => reply.Status != 200);
-        running.Is(409, "IDEMPOTENT_REQUEST_PROCESSING");
+        await sim.WaitUntilInFlightAsync(key);
+        (await sim.ConfirmAsync(key, key: "k")).Is(409, "IDEMPOTENT_REQUEST_PROCESSING");
 
         Reply answer = (await sim.MoveUntilDoneAsync(first, TimeSpan.FromSeconds(1))).IsPayment("DONE");
         Assert.Equal(answer.Body, (await sim.ConfirmAsync(key, key: "k")).Body);

@@ -105,8 +105,8 @@ public sealed class ConfirmTests
         string key = await sim.PayAsync(behavior: "slow:5000");
         Task<Reply> first = sim.ConfirmAsync(key);
 
-        Reply loser = await SimulatorHost.EventuallyAsync(
-            () => sim.ConfirmAsync(key), reply => reply.Status != 200);
+        await sim.WaitUntilInFlightAsync(key);
+        Reply loser = await sim.ConfirmAsync(key);
         loser.Is(500, "FAILED_PAYMENT_INTERNAL_SYSTEM_PROCESSING");
         Assert.StartsWith("[S008]", loser.Text("message"), StringComparison.Ordinal);
 
