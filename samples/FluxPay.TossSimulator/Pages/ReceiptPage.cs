@@ -28,7 +28,7 @@ internal static class ReceiptPage
               <dt>주문번호</dt><dd>{{E(payment.OrderId)}}</dd>
               <dt>결제수단</dt><dd>{{wire.Method}}</dd>
               <dt>승인번호</dt><dd>{{payment.ApproveNo}}</dd>
-              <dt>승인일시</dt><dd>{{wire.ApprovedAt}}</dd>
+              <dt>승인일시</dt><dd>{{Kst.Of(payment.ApprovedAt!.Value).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}}</dd>
               <dt>공급가액</dt><dd>{{Won(wire.SuppliedAmount)}}</dd>
               <dt>부가세</dt><dd>{{Won(wire.Vat)}}</dd>
               <dt>취소 금액</dt><dd>{{Won(payment.TotalAmount - payment.BalanceAmount)}}</dd>
