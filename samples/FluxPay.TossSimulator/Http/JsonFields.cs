@@ -5,8 +5,19 @@ namespace FluxPay.TossSimulator;
 /// <summary>Reads members of a request that may be absent, null or of another type than promised.</summary>
 internal static class JsonFields
 {
-    public static string? Text(this JsonElement body, string name) =>
-        Member(body, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+    public static string? Text(this JsonElement body, string name)
+    {
+        if (Member(body, name) is not { ValueKind: JsonValueKind.String } value)
+            return null;
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;        // half a surrogate pair is no text
+        }
+    }
 
     public static decimal? Number(this JsonElement body, string name) =>
         Member(body, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDecimal(out decimal number) ? number : null;

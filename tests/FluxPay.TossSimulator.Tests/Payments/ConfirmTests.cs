@@ -30,6 +30,18 @@ public sealed class ConfirmTests
         Assert.Equal((1, 0, 11_000), await sim.ChargesAsync());
     }
 
+    [Fact]
+    public async Task Half_a_character_in_a_body_is_an_invalid_request()
+    {
+        await using SimulatorHost sim = await SimulatorHost.StartAsync();
+        var request = new HttpRequestMessage(HttpMethod.Post, "v1/payments/confirm")
+        {
+            Content = new StringContent("""{"paymentKey":"\ud800","orderId":"order-1","amount":10000}"""),
+        };
+        request.Headers.Authorization = SimulatorHost.Basic("test_sk_unit:");
+        (await sim.SendAsync(request)).Is(400, "INVALID_REQUEST");
+    }
+
     [Theory]
     [InlineData("EASY_PAY", "간편결제", "easyPay")]
     [InlineData("TRANSFER", "계좌이체", "transfer")]
