@@ -1,0 +1,93 @@
+using System.Text.Json;
+using FluxPay.TossSimulator.Http;
+
+namespace FluxPay.TossSimulator.Payments;
+
+/// <summary>A payment as Toss writes it.</summary>
+internal static class PaymentJson
+{
+    public static byte[] Write(Payment payment) =>
+        JsonSerializer.SerializeToUtf8Bytes(Of(payment), WireJson.Readable.TossPaymentJson);
+
+    public static TossPaymentJson Of(Payment payment)
+    {
+        // The tax follows what is left after cancels.
+        long vat = Vat(payment.BalanceAmount);
+        string receipt = $"{payment.Origin}/receipt/{payment.PaymentKey}";
+        bool hasMethod = payment.Status is not PaymentStatus.Expired;
+        return new TossPaymentJson
+        {
+            MId = "tvivarepublica",
+            Version = "2022-11-16",
+            Type = "NORMAL",
+            PaymentKey = payment.PaymentKey,
+            OrderId = payment.OrderId,
+            OrderName = payment.OrderName,
+            Status = StatusText(payment.Status),
+            LastTransactionKey = payment.LastTransactionKey,
+            RequestedAt = Kst.Text(payment.RequestedAt),
+            ApprovedAt = payment.ApprovedAt is { } approvedAt ? Kst.Text(approvedAt) : null,
+            UseEscrow = payment.Status is PaymentStatus.Aborted or PaymentStatus.Expired ? null : false,
+            Card = payment.IsCharged ? Card(payment) : null,
+            EasyPay = payment is { IsCharged: true, Method.Provider: { } provider } ? new EasyPayJson(provider, 0, 0) : null,
+            Transfer = payment is { IsCharged: true, Method.BankCode: { } bank } ? new TransferJson(bank, "INCOMPLETED") : null,
+            MobilePhone = payment is { IsCharged: true, Method.Kind: MethodKind.MobilePhone }
+                ? new MobilePhoneJson("010****1234", "INCOMPLETED", receipt) : null,
+            GiftCertificate = payment is { IsCharged: true, Method.Kind: MethodKind.GiftCertificate }
+                ? new GiftCertificateJson(payment.ApproveNo!, "INCOMPLETED") : null,
+            Cancels = payment.Cancels.Count == 0 ? null : [.. payment.Cancels.Select(OfCancel)],
+            Country = "KR",
+            Failure = payment.Failure,
+            IsPartialCancelable = payment.Method.IsPartialCancelable,
+            Receipt = payment.IsCharged ? new UrlJson(receipt) : null,
+            Checkout = new UrlJson($"https://api.tosspayments.com/v1/payments/{payment.PaymentKey}/checkout"),
+            Currency = "KRW",
+            TotalAmount = payment.TotalAmount,
+            BalanceAmount = payment.BalanceAmount,
+            SuppliedAmount = payment.BalanceAmount - vat,
+            Vat = vat,
+            Method = hasMethod ? MethodText(payment.Method.Kind) : null,
+        };
+    }
+
+    public static string StatusText(PaymentStatus status) => status switch
+    {
+        PaymentStatus.InProgress => "IN_PROGRESS",
+        PaymentStatus.Done => "DONE",
+        PaymentStatus.Canceled => "CANCELED",
+        PaymentStatus.PartialCanceled => "PARTIAL_CANCELED",
+        PaymentStatus.Aborted => "ABORTED",
+        PaymentStatus.Expired => "EXPIRED",
+    };
+
+    private static string MethodText(MethodKind kind) => kind switch
+    {
+        MethodKind.Card => "카드",
+        MethodKind.EasyPay => "간편결제",
+        MethodKind.Transfer => "계좌이체",
+        MethodKind.MobilePhone => "휴대폰",
+        MethodKind.GiftCertificate => "문화상품권",
+    };
+
+    /// <summary>An eleventh, rounded to the nearest won.</summary>
+    private static long Vat(long amount) => (amount / 11) + (amount % 11 >= 6 ? 1 : 0);
+
+    private static CardJson? Card(Payment payment) => payment.Method.IssuerCode is not { } issuer ? null : new CardJson(
+        Amount: payment.TotalAmount,
+        IssuerCode: issuer,
+        AcquirerCode: issuer,
+        Number: "12341234****123*",
+        InstallmentPlanMonths: payment.Method.InstallmentMonths,
+        ApproveNo: payment.ApproveNo!,
+        UseCardPoint: false,
+        CardType: "신용",
+        OwnerType: "개인",
+        AcquireStatus: payment.Status is PaymentStatus.Canceled ? "CANCELED" : "READY",
+        IsInterestFree: false,
+        InterestPayer: null);
+
+    private static CancelJson OfCancel(Cancel cancel) => new(
+        cancel.TransactionKey, cancel.Reason, TaxExemptionAmount: 0, Kst.Text(cancel.CanceledAt), TransferDiscountAmount: 0,
+        EasyPayDiscountAmount: 0, CardDiscountAmount: 0, ReceiptKey: null, cancel.Amount, cancel.TaxFreeAmount,
+        cancel.RefundableAmount, CancelStatus: "DONE", CancelRequestId: null);
+}

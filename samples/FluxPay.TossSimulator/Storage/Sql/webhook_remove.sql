@@ -1,0 +1,2 @@
+-- Delivered, or given up.
+DELETE FROM webhook WHERE seq = @seq;
