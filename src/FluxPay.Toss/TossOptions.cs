@@ -3,8 +3,7 @@ namespace FluxPay.Toss;
 /// <summary>How to reach Toss Payments. Read at every call, so a reloaded configuration rotates the key.</summary>
 public sealed class TossOptions
 {
-    /// <summary>Where these are read from.</summary>
-    public const string Section = "FluxPay:Toss";
+    internal const string Section = "FluxPay:Toss";
 
     /// <summary>The secret key of the merchant (<c>test_sk_…</c>, <c>live_sk_…</c>, or a widget's <c>…_gsk_…</c>).</summary>
     /// <value>Required outside Development. Without one in Development every call answers that nothing was sent.</value>

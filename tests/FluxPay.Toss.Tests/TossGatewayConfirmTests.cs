@@ -78,6 +78,15 @@ public sealed class TossGatewayConfirmTests
         Assert.Single(toss.Requests);
     }
 
+    [Fact]
+    public async Task A_message_is_kept_as_far_as_it_can_be_shown_and_the_code_stands_in_for_none()
+    {
+        var refused = Assert.IsType<GatewayOutcome.Refused>(await ConfirmAsync(Error(403, "REJECT_CARD_PAYMENT", new string('가', 600))));
+        Assert.Equal(new string('가', 510), refused.Message);
+        refused = Assert.IsType<GatewayOutcome.Refused>(await ConfirmAsync(Json(403, """{"code":"REJECT_CARD_PAYMENT"}""")));
+        Assert.Equal("REJECT_CARD_PAYMENT", refused.Message);
+    }
+
     [Theory]
     [InlineData(401, "UNAUTHORIZED_KEY")]
     [InlineData(403, "INCORRECT_BASIC_AUTH_FORMAT")]

@@ -81,6 +81,21 @@ public sealed class TossOptionsTests
     }
 
     [Fact]
+    public async Task A_reload_that_breaks_the_settings_sends_nothing_and_the_next_good_one_goes_on()
+    {
+        await using var toss = await StartAsync(Json(200, Payment()));
+        await using var test = new TestGateway(toss.Url);
+        Start(test);
+        test.Configuration["FluxPay:Toss:SecretKey"] = "not a key";
+        Assert.ThrowsAny<Exception>(test.Configuration.Reload);   // whoever reloads is told
+        Assert.Equal("NOT_CONFIGURED", Assert.IsType<GatewayOutcome.Refused>(await test.ConfirmAsync()).Code);
+
+        test.Configuration["FluxPay:Toss:SecretKey"] = Key;
+        test.Configuration.Reload();
+        Assert.IsType<GatewayOutcome.Succeeded>(await test.ConfirmAsync());
+    }
+
+    [Fact]
     public async Task The_gateway_tells_its_name_and_what_it_can()
     {
         await using var test = new TestGateway(Toss);

@@ -41,7 +41,7 @@ internal abstract record TossAnswer
             return new Unclear($"Something answered {Number(answered)} without an error of Toss.");
         if (answered.Status >= 500 || !TossErrorTable.TryFind(operation, code, out var rule) || rule.Class == TossErrorClass.Unclear)
             return new Unclear($"Toss answered {Number(answered)} {code}.");
-        return new Refused(rule, code, error.Message ?? code);
+        return new Refused(rule, code, TossText.Shown(error.Message, otherwise: code));
     }
 
     private static string Number(TossReply.Answered answered) => answered.Status.ToString(CultureInfo.InvariantCulture);

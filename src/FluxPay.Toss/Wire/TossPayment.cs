@@ -84,7 +84,7 @@ internal sealed record TossPayment(GatewayPayment Payment, Money Balance, IReadO
         Uri.TryCreate(receipt?.Url, UriKind.Absolute, out var url) && url.Scheme is "https" or "http" ? receipt!.Url : null;
 
     private static GatewayFailure? FailureOf(FailureJson? failure) =>
-        failure?.Code is { Length: > 0 } code ? new GatewayFailure(code, failure.Message ?? "") : null;
+        failure?.Code is { Length: > 0 } code ? new GatewayFailure(code, TossText.Shown(failure.Message, otherwise: code)) : null;
 }
 
 /// <summary>One cancel of a payment.</summary>

@@ -60,6 +60,16 @@ public sealed class OutageTests
     public async Task An_answer_that_stalls_halfway_is_unknown() => await IsUnknownAsync(StallHalfway, Soon);
 
     [Fact]
+    public async Task A_connection_cut_on_a_kept_connection_is_unknown_and_not_tried_again()
+    {
+        await using var toss = await StartAsync(Json(200, Payment()), Cut);
+        await using var test = new TestGateway(toss.Url);
+        Assert.IsType<GatewayOutcome.Succeeded>(await test.ConfirmAsync());
+        Assert.IsType<GatewayOutcome.Unknown>(await test.ConfirmAsync());
+        Assert.Equal(2, toss.Requests.Count);
+    }
+
+    [Fact]
     public async Task A_connection_cut_before_the_request_was_read_is_unknown()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
