@@ -84,6 +84,12 @@ public sealed class TossGatewayCancelTests
         Assert.Equal(Won(7000), Assert.IsType<GatewayOutcome.Succeeded>(outcome).Payment.Refundable);
     }
 
+    [Fact]
+    public async Task An_earlier_cancel_of_the_same_amount_is_not_taken_for_this_one() => Assert.Equal(
+        new GatewayOutcome.Refused(RefusalKind.Declined, "NOT_CANCELABLE_PAYMENT", "메시지", false),
+        await CancelAsync(Cancel(3000, 8000), Error(403, "NOT_CANCELABLE_PAYMENT"),
+            Json(200, Cancelled("PARTIAL_CANCELED", 8000, (3000, 8000)))));
+
     [Theory]
     [InlineData("NOT_CANCELABLE_AMOUNT", 403)]
     [InlineData("NOT_MATCHES_REFUNDABLE_AMOUNT", 400)]
