@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace FluxPay.Toss.Wire;
+
+/// <summary>Instants as Toss writes them: any number of fraction digits, and no offset means Korean time.</summary>
+internal static class TossTime
+{
+    private const string KoreanTime = "+09:00";
+
+    /// <summary>The instant in UTC; null for what is none, which is never worth doubting a payment for.</summary>
+    public static DateTimeOffset? TryRead(string? text)
+    {
+        int time = text?.IndexOf('T', StringComparison.Ordinal) ?? -1;
+        if (time < 0)
+            return null;
+        bool hasOffset = text.AsSpan(time).ContainsAny('Z', '+', '-');
+        return DateTimeOffset.TryParse(hasOffset ? text : text + KoreanTime, CultureInfo.InvariantCulture,
+            DateTimeStyles.AdjustToUniversal, out var instant) ? instant : null;
+    }
+}
