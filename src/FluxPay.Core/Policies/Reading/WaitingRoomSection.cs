@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+
+namespace FluxPay.Policies.Reading;
+
+/// <summary>One of <c>waitingRooms</c>.</summary>
+internal static class WaitingRoomSection
+{
+    private const int MostPerSecond = 1_000_000;
+
+    public static WaitingRoomPolicy Read(PolicyNode node, string service, TimeZoneInfo zone)
+    {
+        node.Claim("waiting room", node.Key, "room names are unique over all services");
+        return node.Section(room =>
+        {
+            var rate = room.Required("admitPerSecond");
+            int perSecond = rate.Number(1, MostPerSecond);
+            var usual = new WaitingRoomPolicy { Name = room.Key, AdmitPerSecond = perSecond, MaxActive = 1, Burst = perSecond };
+            var policy = usual with
+            {
+                MaxActive = room.Required("maxActive").Number(1, 100_000_000),
+                PassTtl = room.Optional("passTtl")?.Duration(Spans.Second, Spans.Month) ?? usual.PassTtl,
+                Protect = room.Optional("protect")?.List(path => ProtectedPath(path, service)) ?? usual.Protect,
+                Adaptive = room.Optional("adaptive")?.Section(ReadAdaptive),
+                Burst = room.Optional("burst")?.Number(1, MostPerSecond) ?? usual.Burst,
+                IdleTimeout = room.Optional("idleTimeout")?.Duration(Spans.Second, Spans.Month) ?? usual.IdleTimeout,
+                Grace = room.Optional("grace")?.Duration(Spans.Zero, Spans.Month) ?? usual.Grace,
+                Mode = room.Optional("mode")?.Choice(("OPEN", WaitingRoomMode.Open), ("QUEUE", WaitingRoomMode.Queue),
+                    ("HOLD", WaitingRoomMode.Hold), ("DRAIN", WaitingRoomMode.Drain)) ?? usual.Mode,
+                Public = room.Optional("public")?.Flag() ?? usual.Public,
+                OpensAt = room.Optional("opensAt")?.Instant(zone),
+                Tiers = room.Optional("tiers") is { } tiers ? ReadTiers(tiers) : usual.Tiers,
+            };
+            if (policy.Adaptive is { } bounds && rate.IsSound && bounds.Min <= bounds.Max
+                && (perSecond < bounds.Min || perSecond > bounds.Max))
+                rate.Report($"is {perSecond}, outside of adaptive; allowed: {bounds.Min} to {bounds.Max}");
+            return policy;
+        });
+    }
+
+    private static string ProtectedPath(PolicyNode node, string service)
+    {
+        string path = node.Text();
+        if (path.Length == 0)
+            return path;
+        if (path[0] != '/' || path.Any(c => char.IsWhiteSpace(c) || c is '*' or '{' or '?' or '#'))
+            node.Report($"{PolicyText.Show(path)} is not an exact path; allowed: a path from '/' without patterns or query");
+        else
+            node.Claim($"path of {service}", path, "a request carries one pass, so one room protects a path");
+        return path;
+    }
+
+    private static AdaptiveAdmissionPolicy ReadAdaptive(PolicyNode adaptive)
+    {
+        var (min, max) = (adaptive.Required("min"), adaptive.Required("max"));
+        var policy = new AdaptiveAdmissionPolicy(
+            min.Number(1, MostPerSecond), max.Number(1, MostPerSecond),
+            adaptive.Required("targetLatency").Duration(Spans.Millisecond, Spans.Hour),
+            adaptive.Optional("maxErrorRate")?.Percent() ?? 0.02m);
+        if (policy.Max < policy.Min && min.IsSound && max.IsSound)
+            max.Report($"is {policy.Max}, below min of {policy.Min}; allowed: min or more");
+        return policy;
+    }
+
+    private static ImmutableArray<string> ReadTiers(PolicyNode node)
+    {
+        var tiers = node.List(tier => tier.Name(), max: 16);
+        if (tiers.Distinct().Count() < tiers.Length)
+            node.Report("names a tier twice; each is allowed once, the first is admitted first");
+        return tiers;
+    }
+}
