@@ -70,7 +70,7 @@ internal sealed class PolicyWatcher : IPolicies, IDisposable
         {
             var policies = PolicyLoader.Load(_folder, mayBeMissing: _watcher is null);
             _loaded = new Loaded(policies, new PolicyReloadState { LoadedAt = _time.GetUtcNow() });
-            _logger.LogInformation("Policies reloaded: {Count} services.", policies.All.Count);
+            _logger.LogInformation("Policies reloaded: {Count} services.", policies.All.Length);
             return true;
         }
         catch (PolicyException bad)

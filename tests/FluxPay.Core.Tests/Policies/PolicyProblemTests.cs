@@ -40,6 +40,9 @@ public sealed class PolicyProblemTests
     [InlineData("service: ab\nname: T\ncurrency: KRW\ntimeZone: UTC\n---\nservice: cd\n", 5, "(file)", "a second document")]
     [InlineData("service: ab\nname: T\ncurrency: [KRW\ntimeZone: UTC\n", 4, "(file)", "is not valid YAML")]
     [InlineData("service: ab\n\tname: T\n", 2, "(file)", "is not valid YAML")]
+    [InlineData("service: ab\nname: T\ncurrency: KRW\ntimeZone: UTC\norders:\n\texpireAfter: 30m\n", 6, "(file)", "found invalid tab")]
+    [InlineData("service: ab\nname: \"T\ncurrency: KRW\ntimeZone: UTC\n", 2, "(file)", "is not valid YAML")]
+    [InlineData("service: ab\nname T\ncurrency: KRW\n", 2, "(file)", "did not find expected key")]
     public void A_broken_file_is_refused(string text, int line, string path, string message) =>
         IsTheOnlyProblem(text, line, path, message);
 
@@ -127,13 +130,13 @@ public sealed class PolicyProblemTests
     [InlineData("model: volume, tiers: []", 9, "tiers", "has no tier")]
     [InlineData("model: volume, tiers: { upTo: 1 }", 9, "tiers", "must be a list")]
     [InlineData("model: volume, tiers: [ 100 ]", 9, "tiers[0]", "must be keys and values; allowed: upTo, price, flat")]
-    [InlineData("model: graduated, tiers: [\n{ upTo: 100, price: 1 },\n{ upTo: 200, price: 1 } ]", 11, "tiers[1].upTo", "leaves a gap above 200")]
-    [InlineData("model: graduated, tiers: [\n{ upTo: 100, price: 1 },\n{ upTo: 100, price: 1 },\n{ price: 1 } ]", 11, "tiers[1].upTo", "the tier before ends at 100; allowed: 101 or more")]
-    [InlineData("model: graduated, tiers: [\n{ upTo: 100, price: 1 },\n{ upTo: 50, price: 1 },\n{ price: 1 } ]", 11, "tiers[1].upTo", "tiers ascend without overlap")]
-    [InlineData("model: graduated, tiers: [\n{ price: 1 },\n{ upTo: 50, price: 1 },\n{ price: 1 } ]", 10, "tiers[0]", "only the last tier is open")]
-    [InlineData("model: graduated, tiers: [\n{ upTo: 100 },\n{ price: 1 } ]", 10, "tiers[0].price", "is missing")]
-    [InlineData("model: graduated, tiers: [\n{ upTo: 1.5, price: 1 },\n{ price: 1 } ]", 10, "tiers[0].upTo", "must be a whole number from 1")]
-    [InlineData("model: graduated, tiers: [\n{ upTo: 10, price: 1, flatt: 3 },\n{ price: 1 } ]", 10, "tiers[0].flatt", "did you mean flat?")]
+    [InlineData("model: graduated, tiers: [\n        { upTo: 100, price: 1 },\n        { upTo: 200, price: 1 } ]", 11, "tiers[1].upTo", "leaves a gap above 200")]
+    [InlineData("model: graduated, tiers: [\n        { upTo: 100, price: 1 },\n        { upTo: 100, price: 1 },\n        { price: 1 } ]", 11, "tiers[1].upTo", "the tier before ends at 100; allowed: 101 or more")]
+    [InlineData("model: graduated, tiers: [\n        { upTo: 100, price: 1 },\n        { upTo: 50, price: 1 },\n        { price: 1 } ]", 11, "tiers[1].upTo", "tiers ascend without overlap")]
+    [InlineData("model: graduated, tiers: [\n        { price: 1 },\n        { upTo: 50, price: 1 },\n        { price: 1 } ]", 10, "tiers[0]", "only the last tier is open")]
+    [InlineData("model: graduated, tiers: [\n        { upTo: 100 },\n        { price: 1 } ]", 10, "tiers[0].price", "is missing")]
+    [InlineData("model: graduated, tiers: [\n        { upTo: 1.5, price: 1 },\n        { price: 1 } ]", 10, "tiers[0].upTo", "must be a whole number from 1")]
+    [InlineData("model: graduated, tiers: [\n        { upTo: 10, price: 1, flatt: 3 },\n        { price: 1 } ]", 10, "tiers[0].flatt", "did you mean flat?")]
     public void A_broken_pricing_is_refused(string pricing, int line, string path, string message) => IsTheOnlyProblem(
         PolicyFolder.Service("test", $"features:\n  f:\n    charge: metered\n    unit: u\n    pricing: {{ {pricing} }}"),
         line, $"features.f.pricing.{path}", message);
@@ -153,7 +156,7 @@ public sealed class PolicyProblemTests
     [InlineData("price: 1, interval: month, features: { f: { included: 3, limit: 4 } }", 7, "features.f.limit", "stands in the place of included")]
     [InlineData("price: 1, interval: month, features: { f: { included: 2.5 } }", 7, "features.f.included", "must be a whole number")]
     [InlineData("price: 1, interval: month, retry: 1d", 7, "retry", "must be a list")]
-    [InlineData("price: 1, interval: month, retry: [1d,\n 0d]", 8, "retry[1]", "must be a duration from 1s to 31d")]
+    [InlineData("price: 1, interval: month, retry: [1d,\n       0d]", 8, "retry[1]", "must be a duration from 1s to 31d")]
     [InlineData("price: 1, interval: month, retry: [1d,1d,1d,1d,1d,1d,1d,1d,1d,1d,1d,1d,1d,1d,1d,1d]", 7, "retry", "has 16 items; allowed: up to 15")]
     [InlineData("price: 0, interval: month, retry: [1d]", 7, "retry", "has no effect: the price is 0")]
     [InlineData("price: 0, interval: month, grace: 3d", 7, "grace", "has no effect: the price is 0")]

@@ -127,7 +127,7 @@ internal sealed partial class PolicyNode
     /// <summary>Takes a name that may be used once in the scope.</summary>
     public void Claim(string scope, string name, string rule)
     {
-        if (!IsSilent && !_problems.Claim(scope, name, _file, Line, out var holder))
+        if (IsSound && !IsSilent && !_problems.Claim(scope, name, _file, Line, out var holder))
             Report($"{PolicyText.Show(name)} is already used in {holder.File}:{holder.Line}; {rule}");
     }
 

@@ -26,7 +26,7 @@ internal static class PolicyText
     /// <summary>The allowed word that was probably meant, or null.</summary>
     public static string? Closest(string written, IEnumerable<string> allowed) => allowed
         .Select(word => (Word: word, Distance: Distance(written.ToUpperInvariant(), word.ToUpperInvariant())))
-        .Where(candidate => candidate.Distance <= Math.Max(1, Math.Min(3, candidate.Word.Length / 3)))
+        .Where(candidate => candidate.Distance <= Math.Clamp((candidate.Word.Length + 1) / 3, 1, 3))
         .OrderBy(candidate => candidate.Distance)
         .Select(candidate => candidate.Word)
         .FirstOrDefault();
