@@ -75,7 +75,8 @@ internal sealed class PolicyWatcher : IPolicies, IDisposable
         }
         catch (PolicyException bad)
         {
-            _loaded = _loaded with { State = _loaded.State with { FailedAt = _time.GetUtcNow(), Problems = bad.Problems } };
+            var state = _loaded.State with { FailedAt = _time.GetUtcNow(), Problems = bad.Problems };
+            _loaded = _loaded with { State = state };
             _logger.LogError("The old policies stay in force. {Problems}", bad.Message);
             return false;
         }

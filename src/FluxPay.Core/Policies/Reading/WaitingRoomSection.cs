@@ -14,7 +14,10 @@ internal static class WaitingRoomSection
         {
             var rate = room.Required("admitPerSecond");
             int perSecond = rate.Number(1, MostPerSecond);
-            var usual = new WaitingRoomPolicy { Name = room.Key, AdmitPerSecond = perSecond, MaxActive = 1, Burst = perSecond };
+            var usual = new WaitingRoomPolicy
+            {
+                Name = room.Key, AdmitPerSecond = perSecond, MaxActive = 1, Burst = perSecond,
+            };
             return usual with
             {
                 MaxActive = room.Required("maxActive").Number(1, 100_000_000),
@@ -39,7 +42,8 @@ internal static class WaitingRoomSection
         if (path.Length == 0)
             return path;
         if (path[0] != '/' || path.Any(c => char.IsWhiteSpace(c) || c is '*' or '{' or '?' or '#'))
-            node.Report($"{PolicyText.Show(path)} is not an exact path; allowed: a path from '/' without patterns or query");
+            node.Report($"{PolicyText.Show(path)} is not an exact path; "
+                + "allowed: a path from '/' without patterns or query");
         else
             node.Claim($"path of {service}", path, "a request carries one pass, so one room protects a path");
         return path;

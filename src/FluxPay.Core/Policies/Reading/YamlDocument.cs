@@ -41,7 +41,8 @@ internal sealed class YamlDocument
         catch (InvalidOperationException)   // what the scanner throws where [ or { goes on too far to the left
         {
             problems.Add(file, LineOf(document._scanner.CurrentPosition), PolicyPath.Root,
-                "is not valid YAML: a [ or { before is not closed, or goes on with less indentation than the key it belongs to");
+                "is not valid YAML: a [ or { before is not closed, "
+                + "or goes on with less indentation than the key it belongs to");
         }
         return null;
     }
@@ -60,7 +61,8 @@ internal sealed class YamlDocument
 
     private YamlNode? Empty()
     {
-        _problems.Add(_file, 1, PolicyPath.Root, "is empty; a policy names at least its service, name, currency and timeZone");
+        _problems.Add(_file, 1, PolicyPath.Root,
+            "is empty; a policy names at least its service, name, currency and timeZone");
         return null;
     }
 
