@@ -23,6 +23,7 @@ public sealed class CalendarSpanTests
     [InlineData("America/New_York", "2026-03-07T17:00:00Z", 1, "2026-03-08T16:00:00Z")]        // noon to noon over a 23 h day
     [InlineData("America/New_York", "2026-10-31T16:00:00Z", 1, "2026-11-01T17:00:00Z")]        // noon to noon over a 25 h day
     [InlineData("America/New_York", "2026-03-07T07:30:00Z", 1, "2026-03-08T07:00:00Z")]        // 02:30 is skipped: 03:00 EDT
+    [InlineData("America/New_York", "2026-03-07T07:30:45.5Z", 1, "2026-03-08T07:00:00Z")]      // seconds are skipped with it
     [InlineData("America/New_York", "2026-10-31T05:30:00Z", 1, "2026-11-01T05:30:00Z")]        // 01:30 occurs twice: the first
     [InlineData("America/Santiago", "2026-09-05T04:15:00Z", 1, "2026-09-06T04:00:00Z")]        // midnight itself is skipped
     [InlineData("Australia/Lord_Howe", "2026-10-02T15:45:00Z", 1, "2026-10-03T15:30:00Z")]     // a gap of half an hour

@@ -179,6 +179,13 @@ public sealed class PolicyProblemTests
             && problem.Message.Contains(message, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("365d")]
+    [InlineData("never")]
+    public void A_year_of_validity_is_enough_for_the_Korean_refund_rule(string validity) => Assert.Equal(
+        RefundRule.Korea,
+        PolicyLoader.Parse("a.yaml", PolicyFolder.Service("test", $"credits: {{ refund: kr, expireAfter: {validity} }}")).Credits.Refund);
+
     [Fact]
     public void A_free_plan_with_metered_use_may_retry() => Assert.Equal(
         [CalendarSpan.OfDays(1)],
