@@ -1,7 +1,8 @@
 namespace FluxPay.Policies;
 
 /// <summary>
-/// A length of time as a policy writes it: <c>d</c> counts calendar days in the service's zone, smaller units are exact.
+/// A length of time as a policy writes it: <c>d</c> counts calendar days in the service's zone, smaller units are
+/// exact.
 /// </summary>
 public readonly record struct CalendarSpan
 {

@@ -5,9 +5,10 @@ namespace FluxPay.Policies;
 /// <summary>How credits are used, expire and are refunded.</summary>
 public sealed record CreditPolicy
 {
-    /// <summary>The order in which grants are used, first rule first; what is still equal goes oldest first.</summary>
+    /// <summary>The order in which grants are used, first rule first; what is equal by all goes by age.</summary>
     /// <value>Default priority, expiry, bonus first. An empty list means by age alone.</value>
-    public ImmutableArray<SpendRule> Spend { get; init; } = [SpendRule.Priority, SpendRule.Expiry, SpendRule.BonusFirst];
+    public ImmutableArray<SpendRule> Spend { get; init; } =
+        [SpendRule.Priority, SpendRule.Expiry, SpendRule.BonusFirst];
 
     /// <summary>How long a paid grant is valid; null means for ever.</summary>
     /// <value>Default 365 days.</value>

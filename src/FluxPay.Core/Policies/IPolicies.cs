@@ -3,10 +3,12 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace FluxPay.Policies;
 
-/// <summary>The policies in force. Every call sees one consistent set; a reload replaces the whole set at once.</summary>
+/// <summary>The policies in force. A call sees one consistent set; a reload replaces the whole set at once.</summary>
 public interface IPolicies
 {
-    /// <summary>The policy of a service; one without a file has KRW, Asia/Seoul, custom amounts and no products.</summary>
+    /// <summary>
+    /// The policy of a service; one without a file has KRW, Asia/Seoul, custom amounts and no products.
+    /// </summary>
     ServicePolicy For(string serviceId);
 
     /// <summary>The policy of a service that has a file.</summary>
@@ -28,6 +30,6 @@ public sealed record PolicyReloadState
     /// <summary>When the last reload failed; null when it did not.</summary>
     public DateTimeOffset? FailedAt { get; init; }
 
-    /// <summary>Why it failed; empty when it did not. The policies of <see cref="LoadedAt"/> are still in force.</summary>
+    /// <summary>Why it failed; empty when it did not. The policies of <see cref="LoadedAt"/> stay in force.</summary>
     public ImmutableArray<PolicyProblem> Problems { get; init; } = [];
 }

@@ -26,7 +26,8 @@ public sealed record PlanPolicy
     public CalendarSpan? Trial { get; init; }
 
     /// <summary>What the plan gives of the service's features, by feature name.</summary>
-    public IReadOnlyDictionary<string, PlanFeature> Features { get; init; } = ReadOnlyDictionary<string, PlanFeature>.Empty;
+    public IReadOnlyDictionary<string, PlanFeature> Features { get; init; } =
+        ReadOnlyDictionary<string, PlanFeature>.Empty;
 
     /// <summary>Credits granted every period, 0 for none.</summary>
     public long Credits { get; init; }

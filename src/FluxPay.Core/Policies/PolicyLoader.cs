@@ -9,7 +9,8 @@ internal static class PolicyLoader
 {
     private const int MostBytes = 1024 * 1024;
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads every <c>*.yaml</c> and <c>*.yml</c> directly in the folder, except hidden ones.</summary>
     /// <param name="folder">As configured; it names the files in problems.</param>
@@ -37,7 +38,9 @@ internal static class PolicyLoader
     }
 
     private static ServicePolicy? Read(string file, string text, PolicyProblems problems) =>
-        YamlDocument.Read(file, text, problems) is { } root ? ServiceSection.Read(PolicyNode.Root(file, root, problems)) : null;
+        YamlDocument.Read(file, text, problems) is { } root
+            ? ServiceSection.Read(PolicyNode.Root(file, root, problems))
+            : null;
 
     private static ImmutableArray<string> Files(string folder, bool mayBeMissing, PolicyProblems problems)
     {
@@ -50,7 +53,8 @@ internal static class PolicyLoader
         catch (DirectoryNotFoundException)
         {
             if (!mayBeMissing)
-                problems.Add(folder, 1, PolicyPath.Root, "is not a folder; allowed: an existing folder of *.yaml files, one per service");
+                problems.Add(folder, 1, PolicyPath.Root,
+                    "is not a folder; allowed: an existing folder of *.yaml files, one per service");
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -64,7 +68,8 @@ internal static class PolicyLoader
         try
         {
             // One byte more than allowed is enough to know, whatever the file's length is or becomes.
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var stream = new FileStream(
+                file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var bytes = new byte[MostBytes + 1];
             int length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             if (length <= MostBytes)
@@ -87,7 +92,8 @@ internal static class PolicyLoader
         catch (DecoderFallbackException invalid)
         {
             int line = 1 + bytes[..Math.Clamp(invalid.Index, 0, bytes.Length)].Count((byte)'\n');
-            problems.Add(file, line, PolicyPath.Root, "is not UTF-8; allowed: UTF-8 text, with or without a byte order mark");
+            problems.Add(file, line, PolicyPath.Root,
+                "is not UTF-8; allowed: UTF-8 text, with or without a byte order mark");
             return null;
         }
     }

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace FluxPay.Policies;
 
-/// <summary>A stable hash of what a policy sells; formatting, comments, order of keys and traffic rules do not count.</summary>
+/// <summary>A stable hash of what a policy sells; comments, order of keys and traffic rules do not count.</summary>
 internal static class PolicyVersion
 {
     // Kept beside the policy, not in it: a copy made by `with` must not inherit the version of its original.

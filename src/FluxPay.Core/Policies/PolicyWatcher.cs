@@ -70,12 +70,13 @@ internal sealed class PolicyWatcher : IPolicies, IDisposable
         {
             var policies = PolicyLoader.Load(_folder, mayBeMissing: _watcher is null);
             _loaded = new Loaded(policies, new PolicyReloadState { LoadedAt = _time.GetUtcNow() });
-            _logger.LogInformation("Policies reloaded: {Count} services.", policies.All.Count);
+            _logger.LogInformation("Policies reloaded: {Count} services.", policies.All.Length);
             return true;
         }
         catch (PolicyException bad)
         {
-            _loaded = _loaded with { State = _loaded.State with { FailedAt = _time.GetUtcNow(), Problems = bad.Problems } };
+            var state = _loaded.State with { FailedAt = _time.GetUtcNow(), Problems = bad.Problems };
+            _loaded = _loaded with { State = state };
             _logger.LogError("The old policies stay in force. {Problems}", bad.Message);
             return false;
         }

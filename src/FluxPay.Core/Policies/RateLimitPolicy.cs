@@ -12,11 +12,14 @@ public sealed record RateLimitPolicy
     /// <summary>What is counted apart.</summary>
     public required RateLimitPartition Per { get; init; }
 
-    /// <summary>Permits per <see cref="Window"/>, or at one time for <see cref="RateLimitAlgorithm.Concurrency"/>.</summary>
+    /// <summary>
+    /// Permits per <see cref="Window"/>, or at one time for <see cref="RateLimitAlgorithm.Concurrency"/>.
+    /// </summary>
     public required long Limit { get; init; }
 
     /// <summary>
-    /// The time the limit is for; for <see cref="RateLimitAlgorithm.Concurrency"/> how long a request that was lost keeps its permit.
+    /// The time the limit is for; for <see cref="RateLimitAlgorithm.Concurrency"/> how long a request that was lost
+    /// keeps its permit.
     /// </summary>
     /// <value>Default 30 s with <see cref="RateLimitAlgorithm.Concurrency"/>; the others must say it.</value>
     public required TimeSpan Window { get; init; }

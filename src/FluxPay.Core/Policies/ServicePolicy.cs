@@ -27,8 +27,9 @@ public sealed record ServicePolicy
     /// <summary>Top-ups by name, in the file's order.</summary>
     public IReadOnlyDictionary<string, PackPolicy> Packs { get; init; } = ReadOnlyDictionary<string, PackPolicy>.Empty;
 
-    /// <summary>What can be used and charged by name, in the file's order. No name is both a pack and a feature.</summary>
-    public IReadOnlyDictionary<string, FeaturePolicy> Features { get; init; } = ReadOnlyDictionary<string, FeaturePolicy>.Empty;
+    /// <summary>What can be used and charged, by name, in the file's order. None has the name of a pack.</summary>
+    public IReadOnlyDictionary<string, FeaturePolicy> Features { get; init; } =
+        ReadOnlyDictionary<string, FeaturePolicy>.Empty;
 
     /// <summary>Subscription plans by id, in the file's order.</summary>
     public IReadOnlyDictionary<string, PlanPolicy> Plans { get; init; } = ReadOnlyDictionary<string, PlanPolicy>.Empty;
@@ -41,7 +42,7 @@ public sealed record ServicePolicy
         ReadOnlyDictionary<string, WaitingRoomPolicy>.Empty;
 
     /// <summary>
-    /// 12 hex digits that change when anything sold changes (currency, prices, credits, features, plans), and only then.
+    /// 12 hex digits that change when anything sold changes (currency, prices, credits, features, plans), only then.
     /// </summary>
     public string Version => PolicyVersion.Of(this);
 

@@ -7,7 +7,9 @@ internal static class UsagePricing
 {
     private readonly record struct Part(PriceTier Tier, long Quantity, Int128 Millionths);
 
-    /// <summary>Rates the usage of one feature in one period. Nothing billable costs nothing, unless the pricing says zeroUse.</summary>
+    /// <summary>
+    /// Rates the usage of one feature in one period. Nothing billable costs nothing, unless the pricing says zeroUse.
+    /// </summary>
     /// <param name="pricing">A pricing that was validated: ascending tiers, the last open.</param>
     /// <param name="quantity">0 or more.</param>
     /// <param name="planIncluded">A plan's allowance, 0 or more; adds to the pricing's own.</param>
@@ -25,7 +27,7 @@ internal static class UsagePricing
         var parts = billable == 0 ? [PartOf(pricing.Tiers[0], 0)] : pricing.Model switch
         {
             PricingModel.Unit or PricingModel.Graduated => EachByItsTier(pricing.Tiers, billable),
-            PricingModel.Volume => [PartOf(pricing.Tiers.First(tier => tier.UpTo is null || billable <= tier.UpTo), billable)],
+            PricingModel.Volume => [PartOf(TierReached(pricing.Tiers, billable), billable)],
             PricingModel.Package => [PartOf(pricing.Tiers[0], Packages(billable, pricing.PackageSize))],
         };
 
@@ -48,6 +50,9 @@ internal static class UsagePricing
         }
         return parts;
     }
+
+    private static PriceTier TierReached(ImmutableArray<PriceTier> tiers, long billable) =>
+        tiers.First(tier => tier.UpTo is null || billable <= tier.UpTo);
 
     private static Part PartOf(PriceTier tier, long quantity) =>
         new(tier, quantity, (Int128)quantity * tier.Price.Millionths + tier.Flat.Millionths);

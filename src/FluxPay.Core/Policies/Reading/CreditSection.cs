@@ -15,13 +15,14 @@ internal static class CreditSection
             ExpireAfter = expiry is null ? usual.ExpireAfter
                 : expiry.Is("never") ? null
                 : expiry.Span(Spans.Second, Spans.Century, orElse: "never"),
-            RefundValidity = credits.Optional("refundValidity")?.Span(Spans.Second, Spans.Century) ?? usual.RefundValidity,
+            RefundValidity = credits.Optional("refundValidity")?.Span(Spans.Second, Spans.Century)
+                ?? usual.RefundValidity,
             Refund = credits.Optional("refund")?.Choice(("kr", RefundRule.Korea)),
         };
 
         // The Korean standard terms for prepaid vouchers ask for a year of validity at least.
-        if (policy is { Refund: RefundRule.Korea, ExpireAfter: { Nominal: var nominal } } && nominal < TimeSpan.FromDays(365))
-            expiry?.Report($"must be 365d or longer, or never, because credits.refund is kr; was {policy.ExpireAfter}");
+        if (policy is { Refund: RefundRule.Korea, ExpireAfter: { } valid } && valid.Nominal < TimeSpan.FromDays(365))
+            expiry?.Report($"must be 365d or longer, or never, because credits.refund is kr; was {valid}");
         return policy;
     }
 

@@ -27,7 +27,9 @@ internal static class DurationText
         };
         if (unit == 0 || number > Longest.Ticks / unit)
             return false;
-        span = unit == TimeSpan.TicksPerDay ? CalendarSpan.OfDays((int)number) : CalendarSpan.Of(new TimeSpan(number * unit));
+        span = unit == TimeSpan.TicksPerDay
+            ? CalendarSpan.OfDays((int)number)
+            : CalendarSpan.Of(new TimeSpan(number * unit));
         return true;
     }
 }

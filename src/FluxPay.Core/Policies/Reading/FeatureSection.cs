@@ -20,14 +20,16 @@ internal static class FeatureSection
         {
             Name = feature.Key,
             Charge = read(feature),
-            CompleteWithin = feature.Optional("completeWithin")?.Duration(Spans.Second, Spans.Year) ?? TimeSpan.FromHours(24),
+            CompleteWithin = feature.Optional("completeWithin")?.Duration(Spans.Second, Spans.Year)
+                ?? TimeSpan.FromHours(24),
         };
     });
 
     private static FeatureCharge.Metered ReadMetered(PolicyNode feature) => new(
         feature.Required("unit").Text(40),
         feature.Optional("aggregate")?.Choice(
-            ("sum", UsageAggregate.Sum), ("count", UsageAggregate.Count), ("max", UsageAggregate.Max), ("last", UsageAggregate.Last))
+            ("sum", UsageAggregate.Sum), ("count", UsageAggregate.Count),
+            ("max", UsageAggregate.Max), ("last", UsageAggregate.Last))
             ?? UsageAggregate.Sum,
         feature.Required("pricing").Section(PricingSection.Read));
 }

@@ -6,12 +6,14 @@ internal static class PlanFeatureSection
     public static PlanFeature Read(PolicyNode feature, IReadOnlyDictionary<string, FeaturePolicy>? features)
     {
         if (features?.ContainsKey(feature.Key) != true)
-            feature.Report($"is not a feature of this service; {PolicyText.Allowed(feature.Key, [.. features?.Keys ?? []])}");
+            feature.Report("is not a feature of this service; "
+                + $"{PolicyText.Allowed(feature.Key, [.. features?.Keys ?? []])}");
         return feature.IsMap
             ? feature.Section(ReadQuantity)
             : feature.Choice<PlanFeature>(
                 "unlimited, true, { included: n } or { limit: n }",
-                ("unlimited", new PlanFeature.Unlimited()), ("true", new PlanFeature.Enabled())) ?? new PlanFeature.Enabled();
+                ("unlimited", new PlanFeature.Unlimited()), ("true", new PlanFeature.Enabled()))
+                ?? new PlanFeature.Enabled();
     }
 
     private static PlanFeature ReadQuantity(PolicyNode fields)

@@ -6,18 +6,24 @@ internal static class PlanSection
     // Card networks count more tries than this as abuse.
     private const int MostRetries = 15;
 
-    public static PlanPolicy Read(PolicyNode node, IReadOnlyDictionary<string, FeaturePolicy>? features) => node.Section(plan =>
+    public static PlanPolicy Read(PolicyNode node, IReadOnlyDictionary<string, FeaturePolicy>? features) =>
+        node.Section(plan => Read(plan, plan.Required("price"), features));
+
+    private static PlanPolicy Read(
+        PolicyNode plan, PolicyNode price, IReadOnlyDictionary<string, FeaturePolicy>? features)
     {
         var usual = new PlanPolicy { Name = plan.Key, Price = 0, Interval = BillingInterval.Month };
-        var (price, retry, grace) = (plan.Required("price"), plan.Optional("retry"), plan.Optional("grace"));
+        var (retry, grace) = (plan.Optional("retry"), plan.Optional("grace"));
         var policy = new PlanPolicy
         {
             Name = plan.Key,
             Price = price.Integer(0),
-            Interval = plan.Required("interval").Choice(("month", BillingInterval.Month), ("year", BillingInterval.Year)),
+            Interval = plan.Required("interval").Choice(
+                ("month", BillingInterval.Month), ("year", BillingInterval.Year)),
             Every = plan.Optional("every")?.Number(1, 120) ?? usual.Every,
             Trial = plan.Optional("trial")?.Span(Spans.Second, Spans.Year),
-            Features = plan.Optional("features")?.Map(feature => PlanFeatureSection.Read(feature, features)) ?? usual.Features,
+            Features = plan.Optional("features")?.Map(feature => PlanFeatureSection.Read(feature, features))
+                ?? usual.Features,
             Credits = plan.Optional("credits")?.Integer(0) ?? usual.Credits,
             Rollover = plan.Optional("rollover")?.Flag() ?? usual.Rollover,
             Retry = retry?.List(gap => gap.Span(Spans.Second, Spans.Month), MostRetries) ?? usual.Retry,
@@ -31,12 +37,13 @@ internal static class PlanSection
         };
         if (policy.Price == 0 && price.IsSound && !policy.Features.Keys.Any(name => IsMetered(name, features)))
         {
-            const string why = "has no effect: the price is 0, so no charge can fail; allowed: with a price of 1 or more, or a metered feature";
+            const string why = "has no effect: the price is 0, so no charge can fail; "
+                + "allowed: with a price of 1 or more, or a metered feature";
             retry?.Report(why);
             grace?.Report(why);
         }
         return policy;
-    });
+    }
 
     private static bool IsMetered(string name, IReadOnlyDictionary<string, FeaturePolicy>? features) =>
         features?.GetValueOrDefault(name)?.Charge is FeatureCharge.Metered;

@@ -5,7 +5,7 @@ namespace FluxPay.Policies.Reading;
 /// <summary>The kinds of single values.</summary>
 internal sealed partial class PolicyNode
 {
-    /// <summary>The largest amount or count a policy may state: far above any price, and safe to multiply and add.</summary>
+    /// <summary>The largest amount or count a policy may state: above any price, and safe to multiply.</summary>
     public const long Largest = 1_000_000_000_000;
 
     private static readonly string[] Timestamps =
@@ -53,7 +53,8 @@ internal sealed partial class PolicyNode
     {
         if (IsScalar(out string? text, plain: true)
             && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal price)
-            && price <= Largest && price * UnitPrice.PerMinorUnit is var millionths && millionths == decimal.Truncate(millionths))
+            && price <= Largest
+            && price * UnitPrice.PerMinorUnit is var millionths && millionths == decimal.Truncate(millionths))
             return new UnitPrice((long)millionths);
         Expected($"a price from 0 to {Largest} with at most 6 decimals");
         return default;
@@ -63,7 +64,8 @@ internal sealed partial class PolicyNode
     public decimal Percent()
     {
         if (IsScalar(out string? text) && text.EndsWith('%')
-            && decimal.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal percent)
+            && decimal.TryParse(
+                text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal percent)
             && percent <= 100)
             return percent / 100;
         Expected("a percentage from 0% to 100%, for example 2%");
@@ -76,7 +78,8 @@ internal sealed partial class PolicyNode
         if (IsScalar(out string? text) && DurationText.TryParse(text, out var span)
             && span.Nominal >= min.Nominal && span.Nominal <= max.Nominal)
             return span;
-        Expected($"a duration from {min} to {max}, written as {DurationText.Rule}{(orElse is null ? "" : $", or {orElse}")}");
+        Expected($"a duration from {min} to {max}, written as {DurationText.Rule}"
+            + (orElse is null ? "" : $", or {orElse}"));
         return min;
     }
 
@@ -96,7 +99,8 @@ internal sealed partial class PolicyNode
         else if (choices.FirstOrDefault(choice => choice.Word == text) is { Word: not null } chosen)
             return chosen.Value;
         else
-            Report($"{PolicyText.Show(text)} is not known; {(others is null ? PolicyText.Allowed(text, words) : $"allowed: {others}")}");
+            Report($"{PolicyText.Show(text)} is not known; "
+                + (others is null ? PolicyText.Allowed(text, words) : $"allowed: {others}"));
         return default;
     }
 
@@ -106,10 +110,12 @@ internal sealed partial class PolicyNode
         if (IsScalar(out string? text) && DateTimeOffset.TryParseExact(text, Timestamps, CultureInfo.InvariantCulture,
                 DateTimeStyles.AssumeUniversal, out var instant) && instant.Year is > 2000 and < 9000)
         {
-            bool hasOffset = text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > text.IndexOf('T', StringComparison.Ordinal);
+            int timeAt = text.IndexOf('T', StringComparison.Ordinal);
+            bool hasOffset = text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > timeAt;
             return hasOffset ? instant.ToUniversalTime() : LocalTime.ToInstant(instant.DateTime, zone);
         }
-        Expected("a date and time such as 2026-12-01T10:00:00+09:00; without an offset it is in the service's timeZone");
+        Expected("a date and time such as 2026-12-01T10:00:00+09:00; "
+            + "without an offset it is in the service's timeZone");
         return default;
     }
 }

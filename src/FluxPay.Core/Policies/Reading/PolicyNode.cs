@@ -57,7 +57,8 @@ internal sealed partial class PolicyNode
     public PolicyNode? Optional(string key)
     {
         _asked.Add(key);
-        return _value is YamlMap map && map.Entries.FirstOrDefault(entry => entry.Key == key) is { } entry ? Child(entry) : null;
+        var found = (_value as YamlMap)?.Entries.FirstOrDefault(entry => entry.Key == key);
+        return found is null ? null : Child(found);
     }
 
     /// <summary>A mapping with known keys: those that the reader asks for.</summary>
@@ -127,11 +128,12 @@ internal sealed partial class PolicyNode
     /// <summary>Takes a name that may be used once in the scope.</summary>
     public void Claim(string scope, string name, string rule)
     {
-        if (!IsSilent && !_problems.Claim(scope, name, _file, Line, out var holder))
+        if (IsSound && !IsSilent && !_problems.Claim(scope, name, _file, Line, out var holder))
             Report($"{PolicyText.Show(name)} is already used in {holder.File}:{holder.Line}; {rule}");
     }
 
-    private PolicyNode Child(YamlEntry entry) => Child(entry.Key, PolicyPath.Key(Path, entry.Key), entry.Line, entry.Value);
+    private PolicyNode Child(YamlEntry entry) =>
+        Child(entry.Key, PolicyPath.Key(Path, entry.Key), entry.Line, entry.Value);
 
     private PolicyNode Child(string key, string path, int line, YamlNode value)
     {

@@ -13,5 +13,6 @@ internal static class PolicyPath
         return path == Root ? shown : $"{path}.{shown}";
     }
 
-    public static string Item(string path, int index) => string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]");
+    public static string Item(string path, int index) =>
+        string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]");
 }

@@ -12,7 +12,8 @@ internal static class PolicyText
     public const string NameRule = "1 to 64 of a-z, A-Z, 0-9, '.', '_' and '-', starting with a letter or digit";
 
     public static bool IsName(string text) =>
-        text.Length is > 0 and <= 64 && char.IsAsciiLetterOrDigit(text[0]) && !text.AsSpan().ContainsAnyExcept(NameCharacters);
+        text.Length is > 0 and <= 64 && char.IsAsciiLetterOrDigit(text[0])
+        && !text.AsSpan().ContainsAnyExcept(NameCharacters);
 
     /// <summary>A value in quotes; cut, and without line breaks, so that no file can forge lines of a log.</summary>
     public static string Show(string value, int max = 40)
@@ -26,7 +27,7 @@ internal static class PolicyText
     /// <summary>The allowed word that was probably meant, or null.</summary>
     public static string? Closest(string written, IEnumerable<string> allowed) => allowed
         .Select(word => (Word: word, Distance: Distance(written.ToUpperInvariant(), word.ToUpperInvariant())))
-        .Where(candidate => candidate.Distance <= Math.Max(1, Math.Min(3, candidate.Word.Length / 3)))
+        .Where(candidate => candidate.Distance <= Math.Clamp((candidate.Word.Length + 1) / 3, 1, 3))
         .OrderBy(candidate => candidate.Distance)
         .Select(candidate => candidate.Word)
         .FirstOrDefault();

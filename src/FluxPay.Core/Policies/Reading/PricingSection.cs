@@ -5,13 +5,15 @@ namespace FluxPay.Policies.Reading;
 /// <summary><c>pricing</c> of a metered feature.</summary>
 internal static class PricingSection
 {
+    private static readonly PriceTier Open = new(null, default, default);
+
     public static PricingPolicy Read(PolicyNode pricing)
     {
         var model = pricing.Required("model").Choice<PricingModel?>(
             ("unit", PricingModel.Unit), ("graduated", PricingModel.Graduated),
             ("volume", PricingModel.Volume), ("package", PricingModel.Package));
         if (model is null)
-            return pricing.Abandon(new PricingPolicy { Model = PricingModel.Unit, Tiers = [new(null, default, default)] });
+            return pricing.Abandon(new PricingPolicy { Model = PricingModel.Unit, Tiers = [Open] });
 
         var maximum = pricing.Optional("maximum");
         var zeroUse = pricing.Optional("zeroUse");
@@ -29,9 +31,11 @@ internal static class PricingSection
         };
 
         if (policy.Maximum < policy.Minimum)
-            maximum?.Report($"is {policy.Maximum}, below the minimum of {policy.Minimum}; allowed: the minimum or more");
+            maximum?.Report($"is {policy.Maximum}, below the minimum of {policy.Minimum}; "
+                + "allowed: the minimum or more");
         if (policy is { ZeroUse: true, Minimum: null, Tiers: [{ Flat.Millionths: 0 }, ..] })
-            zeroUse?.Report("has nothing to charge without use; allowed: with a flat in the first tier, or with a minimum");
+            zeroUse?.Report("has nothing to charge without use; "
+                + "allowed: with a flat in the first tier, or with a minimum");
         return policy;
     }
 
@@ -50,7 +54,7 @@ internal static class PricingSection
         if (tiers.IsEmpty && node.IsSound)
             node.Report("has no tier; allowed: one or more, the last one open (without upTo)");
         if (tiers.IsEmpty)
-            return [new PriceTier(null, default, default)];
+            return [Open];
         CheckBounds(bounds);
         return tiers;
     }
@@ -61,9 +65,11 @@ internal static class PricingSection
         foreach (var (tier, upTo, value) in bounds.SkipLast(1))
         {
             if (upTo is null)
-                tier.Report("is open (without upTo) before the last tier, so the next ones overlap it; allowed: only the last tier is open");
+                tier.Report("is open (without upTo) before the last tier, so the next ones overlap it; "
+                    + "allowed: only the last tier is open");
             else if (value <= below && upTo.IsSound)
-                upTo.Report($"is {value}, but the tier before ends at {below}; allowed: {below + 1} or more, tiers ascend without overlap");
+                upTo.Report($"is {value}, but the tier before ends at {below}; "
+                    + $"allowed: {below + 1} or more, tiers ascend without overlap");
             below = Math.Max(below, value ?? below);
         }
         if (bounds[^1] is (_, { IsSound: true } last, var end))

@@ -30,7 +30,8 @@ internal static class RateLimitSection
         if (algorithm is not RateLimitAlgorithm.Gcra)
             burst?.Report("has no meaning here; allowed: only with algorithm gcra");
         else if (count.IsSound && window!.IsSound && policy.Window.TotalMicroseconds < permits)
-            count.Report($"is more than one permit a microsecond; allowed: up to {(long)policy.Window.TotalMicroseconds} in {window.Written}");
+            count.Report($"is more than one permit a microsecond; "
+                + $"allowed: up to {(long)policy.Window.TotalMicroseconds} in {window.Written}");
         return policy;
     });
 
@@ -44,7 +45,8 @@ internal static class RateLimitSection
             && segments.SkipLast(1).All(segment => segment != "**")
             && segments.All(segment => segment is "*" or "**" || !segment.Contains('*', StringComparison.Ordinal));
         if (!valid)
-            node.Report($"{PolicyText.Show(route)} is not a route; allowed: a path from '/', with * for one segment and ** as the last for any rest");
+            node.Report($"{PolicyText.Show(route)} is not a route; "
+                + "allowed: a path from '/', with * for one segment and ** as the last for any rest");
         return route;
     }
 }

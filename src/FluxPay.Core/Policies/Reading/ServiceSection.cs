@@ -56,7 +56,8 @@ internal static class ServiceSection
     {
         string code = node.Text();
         if (!FluxPay.Currency.TryParse(code, out var currency) && code.Length > 0)
-            node.Report($"{PolicyText.Show(code)} is not a currency; allowed: an ISO 4217 code in upper case such as KRW or USD");
+            node.Report($"{PolicyText.Show(code)} is not a currency; "
+                + "allowed: an ISO 4217 code in upper case such as KRW or USD");
         return currency;
     }
 

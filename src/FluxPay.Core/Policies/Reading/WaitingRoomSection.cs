@@ -14,13 +14,16 @@ internal static class WaitingRoomSection
         {
             var rate = room.Required("admitPerSecond");
             int perSecond = rate.Number(1, MostPerSecond);
-            var usual = new WaitingRoomPolicy { Name = room.Key, AdmitPerSecond = perSecond, MaxActive = 1, Burst = perSecond };
-            var policy = usual with
+            var usual = new WaitingRoomPolicy
+            {
+                Name = room.Key, AdmitPerSecond = perSecond, MaxActive = 1, Burst = perSecond,
+            };
+            return usual with
             {
                 MaxActive = room.Required("maxActive").Number(1, 100_000_000),
                 PassTtl = room.Optional("passTtl")?.Duration(Spans.Second, Spans.Month) ?? usual.PassTtl,
                 Protect = room.Optional("protect")?.List(path => ProtectedPath(path, service)) ?? usual.Protect,
-                Adaptive = room.Optional("adaptive")?.Section(ReadAdaptive),
+                Adaptive = room.Optional("adaptive")?.Section(adaptive => ReadAdaptive(adaptive, rate, perSecond)),
                 Burst = room.Optional("burst")?.Number(1, MostPerSecond) ?? usual.Burst,
                 IdleTimeout = room.Optional("idleTimeout")?.Duration(Spans.Second, Spans.Month) ?? usual.IdleTimeout,
                 Grace = room.Optional("grace")?.Duration(Spans.Zero, Spans.Month) ?? usual.Grace,
@@ -30,10 +33,6 @@ internal static class WaitingRoomSection
                 OpensAt = room.Optional("opensAt")?.Instant(zone),
                 Tiers = room.Optional("tiers") is { } tiers ? ReadTiers(tiers) : usual.Tiers,
             };
-            if (policy.Adaptive is { } bounds && rate.IsSound && bounds.Min <= bounds.Max
-                && (perSecond < bounds.Min || perSecond > bounds.Max))
-                rate.Report($"is {perSecond}, outside of adaptive; allowed: {bounds.Min} to {bounds.Max}");
-            return policy;
         });
     }
 
@@ -43,21 +42,26 @@ internal static class WaitingRoomSection
         if (path.Length == 0)
             return path;
         if (path[0] != '/' || path.Any(c => char.IsWhiteSpace(c) || c is '*' or '{' or '?' or '#'))
-            node.Report($"{PolicyText.Show(path)} is not an exact path; allowed: a path from '/' without patterns or query");
+            node.Report($"{PolicyText.Show(path)} is not an exact path; "
+                + "allowed: a path from '/' without patterns or query");
         else
             node.Claim($"path of {service}", path, "a request carries one pass, so one room protects a path");
         return path;
     }
 
-    private static AdaptiveAdmissionPolicy ReadAdaptive(PolicyNode adaptive)
+    private static AdaptiveAdmissionPolicy ReadAdaptive(PolicyNode adaptive, PolicyNode rate, int perSecond)
     {
         var (min, max) = (adaptive.Required("min"), adaptive.Required("max"));
         var policy = new AdaptiveAdmissionPolicy(
             min.Number(1, MostPerSecond), max.Number(1, MostPerSecond),
             adaptive.Required("targetLatency").Duration(Spans.Millisecond, Spans.Hour),
             adaptive.Optional("maxErrorRate")?.Percent() ?? 0.02m);
-        if (policy.Max < policy.Min && min.IsSound && max.IsSound)
+        if (!min.IsSound || !max.IsSound)
+            return policy;
+        if (policy.Max < policy.Min)
             max.Report($"is {policy.Max}, below min of {policy.Min}; allowed: min or more");
+        else if (rate.IsSound && (perSecond < policy.Min || perSecond > policy.Max))
+            rate.Report($"is {perSecond}, outside of adaptive; allowed: {policy.Min} to {policy.Max}");
         return policy;
     }
 

@@ -11,43 +11,58 @@ internal sealed class YamlDocument
 {
     private const int MaxDepth = 32;
 
-    private readonly IParser _parser;
+    private readonly Scanner _scanner;
+    private readonly Parser _parser;
     private readonly PolicyProblems _problems;
     private readonly string _file;
 
-    private YamlDocument(string file, string text, PolicyProblems problems) =>
-        (_file, _problems, _parser) = (file, problems, new Parser(new StringReader(text)));
+    private YamlDocument(string file, string text, PolicyProblems problems)
+    {
+        (_file, _problems) = (file, problems);
+        _scanner = new Scanner(new StringReader(text), skipComments: true);
+        _parser = new Parser(_scanner);
+    }
 
     /// <summary>The root, or null when there is nothing to go on with; the reason is then among the problems.</summary>
     public static YamlNode? Read(string file, string text, PolicyProblems problems)
     {
+        var document = new YamlDocument(file, text, problems);
         try
         {
-            return new YamlDocument(file, text, problems).ReadRoot();
+            return document.ReadRoot();
         }
         catch (YamlException invalid)
         {
-            string reason = (invalid.InnerException ?? invalid).Message;
-            problems.Add(file, LineOf(invalid.Start), PolicyPath.Root, $"is not valid YAML: {PolicyText.Show(reason, 200)}");
-            return null;
+            // A wrong tab is reported at the token before it, so where the scanner stopped says more.
+            bool isTab = invalid.Message.Contains(" tab ", StringComparison.Ordinal);
+            problems.Add(file, LineOf(isTab ? document._scanner.CurrentPosition : invalid.Start), PolicyPath.Root,
+                $"is not valid YAML: {PolicyText.Show(invalid.Message, 200)}");
         }
+        catch (InvalidOperationException)   // what the scanner throws where [ or { goes on too far to the left
+        {
+            problems.Add(file, LineOf(document._scanner.CurrentPosition), PolicyPath.Root,
+                "is not valid YAML: a [ or { before is not closed, "
+                + "or goes on with less indentation than the key it belongs to");
+        }
+        return null;
     }
 
     private YamlNode? ReadRoot()
     {
         _parser.Consume<StreamStart>();
         if (!_parser.TryConsume<DocumentStart>(out _))
-            return Empty(1);
+            return Empty();
         var root = ReadNode(PolicyPath.Root, depth: 0);
         _parser.Consume<DocumentEnd>();
         if (_parser.TryConsume<DocumentStart>(out var second))
             Report(second, PolicyPath.Root, "a second document starts here; a policy file holds exactly one");
-        return root is YamlScalar { IsNull: true } ? Empty(root.Line) : root;
+        return root is YamlScalar { IsNull: true } ? Empty() : root;
     }
 
-    private YamlNode? Empty(int line)
+    private YamlNode? Empty()
     {
-        _problems.Add(_file, line, PolicyPath.Root, "is empty; a policy names at least its service, name, currency and timeZone");
+        _problems.Add(_file, 1, PolicyPath.Root,
+            "is empty; a policy names at least its service, name, currency and timeZone");
         return null;
     }
 
