@@ -6,7 +6,7 @@ using static FluxPay.Payments.GatewayPaymentState;
 
 namespace FluxPay.Toss;
 
-/// <summary>Whether a confirm happened: from its answer, and where the answer alone proves nothing, from the payment itself.</summary>
+/// <summary>Whether a confirm happened: from its answer, and where that proves nothing, from the payment.</summary>
 internal static class ConfirmVerdict
 {
     /// <summary>The outcome, or null when the payment has to be asked about first.</summary>

@@ -15,7 +15,9 @@ public static class TossBuilderExtensions
 {
     private const int LargestAnswer = 1024 * 1024;
 
-    /// <summary>Takes payments through Toss Payments, configured by the section <c>FluxPay:Toss</c>, then <paramref name="configure"/>.</summary>
+    /// <summary>
+    /// Takes payments through Toss Payments, configured by the section <c>FluxPay:Toss</c>, then <paramref name="configure"/>.
+    /// </summary>
     /// <param name="builder">What <c>AddFluxPay</c> returned.</param>
     /// <param name="configure">Settings that overrule the configuration.</param>
     /// <remarks>Without a secret key a host outside Development does not start.</remarks>
@@ -55,7 +57,8 @@ public static class TossBuilderExtensions
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
             {
                 ConnectTimeout = TimeSpan.FromSeconds(5),
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),   // follows DNS, so the client may live as long as the gateway
+                // Follows DNS, so the client may live as long as the gateway.
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
                 AllowAutoRedirect = false,
                 UseCookies = false,
             })

@@ -18,10 +18,12 @@ internal sealed partial class TossGateway(TossClient client, ILogger<TossGateway
         if (!TossCall.IsPossibleKey(request.ProviderKey))
             return ImpossibleKey();
 
-        var answer = TossAnswer.Read(TossOperation.Confirm, await client.SendAsync(TossCall.Confirm(request), cancellationToken));
+        var reply = await client.SendAsync(TossCall.Confirm(request), cancellationToken);
+        var answer = TossAnswer.Read(TossOperation.Confirm, reply);
         Report(answer);
         return ConfirmVerdict.Of(request, answer)
-            ?? ConfirmVerdict.Of(request, (TossAnswer.Refused)answer, await LookUpAsync(request.ProviderKey, cancellationToken));
+            ?? ConfirmVerdict.Of(
+                request, (TossAnswer.Refused)answer, await LookUpAsync(request.ProviderKey, cancellationToken));
     }
 
     public async Task<GatewayOutcome> CancelAsync(GatewayCancel request, CancellationToken cancellationToken)
@@ -30,10 +32,12 @@ internal sealed partial class TossGateway(TossClient client, ILogger<TossGateway
         if (!TossCall.IsPossibleKey(request.ProviderKey))
             return ImpossibleKey();
 
-        var answer = TossAnswer.Read(TossOperation.Cancel, await client.SendAsync(TossCall.Cancel(request), cancellationToken));
+        var reply = await client.SendAsync(TossCall.Cancel(request), cancellationToken);
+        var answer = TossAnswer.Read(TossOperation.Cancel, reply);
         Report(answer);
         return CancelVerdict.Of(request, answer)
-            ?? CancelVerdict.Of(request, (TossAnswer.Refused)answer, await LookUpAsync(request.ProviderKey, cancellationToken));
+            ?? CancelVerdict.Of(
+                request, (TossAnswer.Refused)answer, await LookUpAsync(request.ProviderKey, cancellationToken));
     }
 
     public async Task<GatewayReport> QueryAsync(string providerKey, CancellationToken cancellationToken) =>
@@ -63,11 +67,13 @@ internal sealed partial class TossGateway(TossClient client, ILogger<TossGateway
             ContractRefused(logger, refused.Code);
     }
 
-    [LoggerMessage(1, LogLevel.Error, "Toss refused our key ({Code}): set FluxPay:Toss:SecretKey to the secret key of this merchant id, "
+    [LoggerMessage(1, LogLevel.Error,
+        "Toss refused our key ({Code}): set FluxPay:Toss:SecretKey to the secret key of this merchant id, "
         + "from the same pair as the client key of the payment window, and do not mix test and live.")]
     private static partial void CredentialsRefused(ILogger logger, string code);
 
-    [LoggerMessage(2, LogLevel.Error, "Toss refused with {Code}: check in the developer centre that the secret key and the payment "
+    [LoggerMessage(2, LogLevel.Error,
+        "Toss refused with {Code}: check in the developer centre that the secret key and the payment "
         + "window's client key are of one merchant id, and what its contract covers.")]
     private static partial void ContractRefused(ILogger logger, string code);
 }

@@ -24,7 +24,8 @@ internal sealed class TossWebhookReader : IGatewayWebhookReader
             if (envelope.ValueKind != JsonValueKind.Object || reader.Read())   // the latter throws on what follows
                 return false;
 
-            var payment = envelope.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object ? data : envelope;
+            var payment = envelope.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
+                ? data : envelope;
             providerKey = Text(payment, "paymentKey", LongestPaymentKey);
             orderId = Text(payment, "orderId", LongestOrderId);
             return providerKey is not null || orderId is not null;

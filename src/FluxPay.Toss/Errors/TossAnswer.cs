@@ -39,7 +39,8 @@ internal abstract record TossAnswer
     {
         if (answered.Error is not { Code: { } code } error)
             return new Unclear($"Something answered {Number(answered)} without an error of Toss.");
-        if (answered.Status >= 500 || !TossErrorTable.TryFind(operation, code, out var rule) || rule.Class == TossErrorClass.Unclear)
+        if (answered.Status >= 500 || !TossErrorTable.TryFind(operation, code, out var rule)
+            || rule.Class == TossErrorClass.Unclear)
             return new Unclear($"Toss answered {Number(answered)} {code}.");
         return new Refused(rule, code, TossText.Shown(error.Message, otherwise: code));
     }

@@ -47,10 +47,12 @@ internal sealed record TossCall(HttpMethod Method, string Template, string Path,
     }
 
     /// <summary>
-    /// Whether a payment could have this key at all. A key comes from a browser, and one of dots alone would lead to another path.
+    /// Whether a payment could have this key at all. A key comes from a browser, and one of dots alone would lead to
+    /// another path.
     /// </summary>
     public static bool IsPossibleKey(string? key) =>
-        key is { Length: >= 1 and <= 200 } && !key.AsSpan().ContainsAnyExceptInRange('!', '~') && key.AsSpan().ContainsAnyExcept('.');
+        key is { Length: >= 1 and <= 200 } && !key.AsSpan().ContainsAnyExceptInRange('!', '~')
+        && key.AsSpan().ContainsAnyExcept('.');
 
     private static string Shortened(string reason)
     {

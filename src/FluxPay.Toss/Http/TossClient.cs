@@ -107,13 +107,16 @@ internal sealed partial class TossClient(
         {
             case TossReply.Answered answered:
                 Answered(logger, answered.Status >= 500 ? LogLevel.Warning : LogLevel.Information,
-                    call.Method, call.Template, keyEnd, answered.Status, answered.Error?.Code, exchange.TraceId, took.TotalMilliseconds);
+                    call.Method, call.Template, keyEnd, answered.Status, answered.Error?.Code,
+                    exchange.TraceId, took.TotalMilliseconds);
                 break;
             case TossReply.NotSent notSent:
-                Failed(logger, call.Method, call.Template, keyEnd, notSent.Message, exchange.TraceId, took.TotalMilliseconds);
+                Failed(logger, call.Method, call.Template, keyEnd, notSent.Message,
+                    exchange.TraceId, took.TotalMilliseconds);
                 break;
             case TossReply.NoAnswer noAnswer:
-                Failed(logger, call.Method, call.Template, keyEnd, noAnswer.Reason, exchange.TraceId, took.TotalMilliseconds);
+                Failed(logger, call.Method, call.Template, keyEnd, noAnswer.Reason,
+                    exchange.TraceId, took.TotalMilliseconds);
                 break;
             default:
                 throw new UnreachableException();

@@ -6,7 +6,8 @@ using System.Text.Json.Serialization;
 namespace FluxPay.Toss.Wire;
 
 /// <summary>
-/// Reads an amount exactly or not at all. The framework's own reader rounds what does not fit a decimal, and a rounded amount is a wrong one.
+/// Reads an amount exactly or not at all. The framework's own reader rounds what does not fit a decimal, and a rounded
+/// amount is a wrong one.
 /// </summary>
 internal sealed class ExactNumberConverter : JsonConverter<decimal?>
 {

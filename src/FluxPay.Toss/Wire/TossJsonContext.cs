@@ -20,7 +20,8 @@ internal sealed record ConfirmJson(string PaymentKey, string OrderId, decimal Am
 /// <param name="CancelAmount">Null for all that is left.</param>
 /// <param name="RefundableAmount">Toss does nothing when this is not what is left there.</param>
 /// <param name="Currency">Null for KRW.</param>
-internal sealed record CancelRequestJson(string CancelReason, decimal? CancelAmount, decimal RefundableAmount, string? Currency);
+internal sealed record CancelRequestJson(
+    string CancelReason, decimal? CancelAmount, decimal RefundableAmount, string? Currency);
 
 /// <summary>A payment; any of it may be missing, and <see cref="TossPayment.TryRead"/> decides what that means.</summary>
 internal sealed record PaymentJson(
