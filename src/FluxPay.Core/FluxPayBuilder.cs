@@ -6,7 +6,8 @@ namespace FluxPay;
 /// <summary>What <c>AddFluxPay</c> returns; each <c>Use…</c> and <c>Add…</c> on it replaces or adds one part.</summary>
 public sealed class FluxPayBuilder
 {
-    internal FluxPayBuilder(IServiceCollection services, IConfiguration configuration)
+    /// <summary>For <c>AddFluxPay</c>, and for tests of an extension on its own.</summary>
+    public FluxPayBuilder(IServiceCollection services, IConfiguration configuration)
     {
         Services = services;
         Configuration = configuration;
