@@ -24,8 +24,8 @@ internal static class Ledger
             CreditCommand.Capture capture => Capture(draft, capture, hold),
             CreditCommand.Release release => Release(draft, release, hold),
             CreditCommand.Refund refund => Refund(draft, refund, usage),
-            CreditCommand.ReservePurchase reserve => ReservePurchase(draft, reserve),
-            CreditCommand.Revoke revoke => Revoke(draft, revoke, hold),
+            CreditCommand.ReservePurchase reserve => TopUpRefund.Reserve(draft, reserve),
+            CreditCommand.Revoke revoke => TopUpRefund.Revoke(draft, revoke, hold),
             CreditCommand.ExpireDue => draft.Done(draft.Wallet),
             _ => throw new UnreachableException(),
         };
@@ -51,7 +51,7 @@ internal static class Ledger
     private static Result<LedgerDecision> Use(LedgerDraft draft, CreditCommand.Use use)
     {
         if (Allot(draft, new SpendOrder(use.Spend), use.Amount) is not { } parts)
-            return Shortage(draft, use.Amount);
+            return LedgerRefusals.Shortage(draft.Wallet.Balance, use.Amount);
 
         var usage = Spend(draft, parts, new CreditUsage
         {
@@ -71,7 +71,7 @@ internal static class Ledger
     private static Result<LedgerDecision> SetAside(LedgerDraft draft, CreditCommand.SetAside set)
     {
         if (Allot(draft, new SpendOrder(set.Spend), set.Amount) is not { } parts)
-            return Shortage(draft, set.Amount);
+            return LedgerRefusals.Shortage(draft.Wallet.Balance, set.Amount);
 
         var hold = new Hold
         {
@@ -101,11 +101,7 @@ internal static class Ledger
 
         long amount = capture.Amount ?? hold!.Amount;
         if (amount > hold!.Amount)
-        {
-            return new FluxPayError(ErrorCode.ExceedsRest, new Text(
-                $"{hold.Amount} credits are on hold; capture that or less.",
-                $"보류된 크레딧은 {hold.Amount}입니다. 그 이하로 확정해 주세요."));
-        }
+            return LedgerRefusals.MoreThanHeld(hold.Amount);
 
         var captured = new List<GrantPart>();
         long left = amount;
@@ -163,12 +159,7 @@ internal static class Ledger
 
         long amount = refund.Amount ?? usage.Refundable;
         if (amount > usage.Refundable || amount == 0)
-        {
-            return new FluxPayError(ErrorCode.ExceedsRest, new Text(
-                $"{usage.Refundable} credits of this use can still be refunded; ask for that or less.",
-                $"이 사용 건에서 환불 가능한 크레딧은 {usage.Refundable}입니다. 그 이하로 요청해 주세요."),
-                new CreditsRefundable(usage.Refundable));
-        }
+            return LedgerRefusals.MoreThanUsed(usage.Refundable);
 
         var parts = usage.Parts.ToArray();
         long left = amount;
@@ -203,68 +194,12 @@ internal static class Ledger
             : grant;
     }
 
-    private static Result<LedgerDecision> ReservePurchase(LedgerDraft draft, CreditCommand.ReservePurchase reserve)
-    {
-        Grant[] Open(CreditKind kind) => [.. draft.Wallet.Grants.Values
-            .Where(g => g.Order == reserve.Order && g.Kind == kind && g.Available > 0 && !g.IsExpired(draft.Now))
-            .OrderBy(g => g.CreatedAt)];
-
-        var paid = Open(CreditKind.Paid);
-        long unused = paid.Sum(g => g.Available);
-        long refundable = Math.Min(reserve.Left, Ratio.MultiplyDivideDown(reserve.Paid, unused, reserve.Credits));
-        if (reserve.Amount > refundable)
-            return TooMuch(refundable, reserve.Amount);
-
-        long taken = Ratio.MultiplyDivideUp(reserve.Amount, reserve.Credits, reserve.Paid);
-        var parts = Take(paid, taken);
-        if (taken == unused)   // nothing of the purchase is left, so what came with it goes too
-            parts.AddRange(Open(CreditKind.Bonus).Select(g => new GrantPart(g.Id, g.Available)));
-
-        var hold = new Hold
-        {
-            Id = reserve.Id,
-            Customer = reserve.Customer,
-            Amount = parts.Sum(p => p.Amount),
-            Status = HoldStatus.Held,
-            Purpose = HoldPurpose.Refund,
-            Order = reserve.Order,
-            Parts = parts,
-            CreatedAt = draft.Now,
-        };
-        foreach (var part in parts)
-            draft.Hold(part.Grant, part.Amount);
-        draft.Save(hold);
-        return draft.Done(hold);
-    }
-
-    private static Result<LedgerDecision> Revoke(LedgerDraft draft, CreditCommand.Revoke revoke, Hold? hold)
-    {
-        if (Check(hold, revoke.Order, HoldPurpose.Refund, null) is { } refusal)
-            return refusal;
-
-        foreach (var part in hold!.Parts)
-        {
-            draft.Hold(part.Grant, -part.Amount);
-            draft.Post(EntryType.Revoke, draft.Grant(part.Grant), -part.Amount, null, hold.Order);
-            draft.Raise(hold.Order, new CreditRevoked
-            {
-                GrantId = part.Grant.ToString(),
-                CustomerId = hold.Customer.Id,
-                Amount = part.Amount,
-                OrderId = hold.Order?.ToString(),
-                Balance = draft.Wallet.Balance,
-            });
-        }
-        var resolved = hold with { Status = HoldStatus.Captured };
-        draft.Save(resolved);
-        return draft.Done(resolved);
-    }
-
     /// <summary>Which grants give the amount; null when together they do not.</summary>
     private static List<GrantPart>? Allot(LedgerDraft draft, SpendOrder order, long amount) =>
         draft.Wallet.Balance < amount ? null : Take(draft.Usable(order), amount);
 
-    private static List<GrantPart> Take(IEnumerable<Grant> grants, long amount)
+    /// <summary>The amount out of grants, in the order they come; together they have it.</summary>
+    public static List<GrantPart> Take(IEnumerable<Grant> grants, long amount)
     {
         var parts = new List<GrantPart>();
         foreach (var grant in grants)
@@ -311,27 +246,12 @@ internal static class Ledger
         }
     }
 
-    private static FluxPayError? Check(Hold? hold, OrderId? owner, HoldPurpose? purpose, DateTimeOffset? now)
+    /// <summary>The refusal of a hold that is not there, is somebody else's or was resolved; null for one that can be.</summary>
+    public static FluxPayError? Check(Hold? hold, OrderId? owner, HoldPurpose? purpose, DateTimeOffset? now)
     {
         if (hold is null || hold.Order != owner || (purpose is { } p && hold.Purpose != p))
             return Missing.Hold;
         var status = hold.Status == HoldStatus.Held && hold.ExpiresAt <= now ? HoldStatus.Expired : hold.Status;
-        return status == HoldStatus.Held ? null : new FluxPayError(ErrorCode.StateConflict, new Text(
-            $"The hold is {status.Wire()}; it was resolved already. Make a new one.",
-            $"이미 처리된 보류입니다({status.Wire()}). 새로 보류해 주세요."),
-            new StateConflict(status.Wire(), []));
+        return status == HoldStatus.Held ? null : LedgerRefusals.Resolved(status);
     }
-
-    private static FluxPayError Shortage(LedgerDraft draft, long required) => new(ErrorCode.InsufficientCredit, new Text(
-        $"{required} credits are needed and {draft.Wallet.Balance} can be used; top up and try again.",
-        $"크레딧이 부족합니다. 필요: {required}, 사용 가능: {draft.Wallet.Balance}. 충전 후 다시 시도해 주세요."),
-        new CreditShortage(draft.Wallet.Balance, required));
-
-    private static FluxPayError TooMuch(long refundable, long asked) => new(ErrorCode.ExceedsRest, new Text(
-        $"At most {refundable} can be given back for the credits that are unused; {asked} was asked for.",
-        $"사용하지 않은 크레딧 기준으로 최대 {refundable}까지 환불할 수 있습니다. 요청하신 금액은 {asked}입니다."),
-        new CreditsRefundable(refundable));
 }
-
-/// <summary>What a <c>PAY_009</c> of credits carries: what can be given back.</summary>
-public sealed record CreditsRefundable(long Refundable);

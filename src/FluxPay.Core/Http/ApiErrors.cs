@@ -20,7 +20,7 @@ internal sealed class ApiErrors(RequestDelegate next, ILogger<ApiErrors> logger)
     {
         http.TraceIdentifier = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         http.Response.Headers[RequestIdHeader] = http.TraceIdentifier;
-        if (!http.Request.Path.StartsWithSegments("/api/v1", StringComparison.Ordinal))
+        if (!http.Request.Path.StartsWithSegments("/api/v1", StringComparison.OrdinalIgnoreCase))
         {
             await next(http);
             return;

@@ -8,10 +8,8 @@ namespace FluxPay.Http;
 /// <summary>Who calls: the key behind <c>Authorization: Bearer</c>.</summary>
 internal sealed class Authenticator(IApiKeys keys, IConfiguration configuration, IHostEnvironment environment)
 {
-    /// <summary>The keys every development host has; nowhere else do they open anything.</summary>
-    public const string DevelopmentKey = "fp_test_moa";
-    public const string DevelopmentAdminKey = "fp_test_admin";
-    public const string DevelopmentService = "moa";
+    // The first admin key belongs to no service that sells anything; it makes the keys of those that do.
+    private const string FirstAdminService = "fluxpay";
 
     /// <summary>The key; null when there is none or it is not known.</summary>
     public async Task<ApiKey?> FindAsync(HttpRequest request)
@@ -23,24 +21,21 @@ internal sealed class Authenticator(IApiKeys keys, IConfiguration configuration,
         string key = value["Bearer ".Length..].Trim();
         if (key.Length is 0 or > 200)
             return null;
-        if (environment.IsDevelopment() && Development(key) is { } known)
-            return known;
+        if (key is DevelopmentKeys.Service or DevelopmentKeys.Admin)
+            return environment.IsDevelopment() ? Development(key) : null;
 
         string hash = ApiKeySecret.Hash(key);
         // Hashes are compared, so the time it takes tells nothing about the key.
-        if (configuration["FluxPay:AdminKey"] is { Length: > 0 } first && ApiKeySecret.Hash(first) == hash)
-            return Known(DevelopmentAdminKey != first || environment.IsDevelopment() ? "fluxpay" : null, Scopes.Admin);
-        return key is DevelopmentKey or DevelopmentAdminKey ? null : await keys.FindByHashAsync(hash, request.HttpContext.RequestAborted);
+        return configuration["FluxPay:AdminKey"] is { Length: > 0 } first && ApiKeySecret.Hash(first) == hash
+            ? Known(FirstAdminService, Scopes.Admin)
+            : await keys.FindByHashAsync(hash, request.HttpContext.RequestAborted);
     }
 
-    private static ApiKey? Development(string key) => key switch
-    {
-        DevelopmentKey => Known(DevelopmentService, Scopes.Service),
-        DevelopmentAdminKey => Known(DevelopmentService, Scopes.Service, Scopes.Admin),
-        _ => null,
-    };
+    private static ApiKey Development(string key) => key == DevelopmentKeys.Admin
+        ? Known(DevelopmentKeys.ServiceId, Scopes.Service, Scopes.Admin)
+        : Known(DevelopmentKeys.ServiceId, Scopes.Service);
 
-    private static ApiKey? Known(string? service, params string[] scopes) => service is null ? null : new ApiKey
+    private static ApiKey Known(string service, params string[] scopes) => new()
     {
         Id = default,
         Hash = "",

@@ -13,6 +13,7 @@ internal static class HttpBuilderExtensions
     public static FluxPayBuilder AddApi(this FluxPayBuilder builder)
     {
         builder.Services.AddRouting();
+        builder.Services.AddHostedService<DevelopmentKeys>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, ApiErrorsFirst>());
         builder.Services.TryAddSingleton(sp => new Authenticator(
             sp.GetRequiredService<IApiKeys>(), builder.Configuration, sp.GetRequiredService<IHostEnvironment>()));

@@ -31,7 +31,8 @@ public abstract record OrderTerms
     /// <summary>A feature that a service will run.</summary>
     /// <param name="UnitCredits">Credits for one, 0 unless credits pay for it.</param>
     /// <param name="CompleteWithin">How long the service has once the order is paid.</param>
-    public sealed record Feature(long UnitCredits, TimeSpan CompleteWithin) : OrderTerms;
+    /// <param name="Metered">True when its use is recorded and priced per period.</param>
+    public sealed record Feature(long UnitCredits, TimeSpan CompleteWithin, bool Metered = false) : OrderTerms;
 }
 
 /// <summary>How terms are kept.</summary>

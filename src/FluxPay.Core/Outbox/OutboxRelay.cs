@@ -15,8 +15,21 @@ internal sealed class OutboxRelay(
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
+    private readonly IOutboxSink[] _sinks = [.. sinks];
+
+    /// <summary>A sink that has never begun begins here, before the host takes its first request: it hears of everything from now on.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var sink in _sinks)
+        {
+            if (await outbox.PositionAsync(sink.Name, cancellationToken) is null)
+                await outbox.AdvanceAsync(sink.Name, await outbox.EndAsync(cancellationToken), cancellationToken);
+        }
+        await base.StartAsync(cancellationToken);
+    }
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(sinks.Select(sink => RunAsync(sink, stoppingToken)));
+        Task.WhenAll(_sinks.Select(sink => RunAsync(sink, stoppingToken)));
 
     [SuppressMessage("Design", "CA1031", Justification = "A sink that fails gets the same messages again, later each time.")]
     private async Task RunAsync(IOutboxSink sink, CancellationToken stoppingToken)
@@ -27,12 +40,10 @@ internal sealed class OutboxRelay(
             var next = signal.Next;
             try
             {
-                if (await BringAsync(sink, stoppingToken))
-                {
-                    failures = 0;
-                    continue;
-                }
-                await Task.WhenAny(next, Task.Delay(Poll, TimeProvider.System, stoppingToken));
+                bool brought = await BringAsync(sink, stoppingToken);
+                failures = 0;
+                if (!brought)
+                    await Task.WhenAny(next, Task.Delay(Poll, TimeProvider.System, stoppingToken));
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -49,7 +60,7 @@ internal sealed class OutboxRelay(
 
     private async Task<bool> BringAsync(IOutboxSink sink, CancellationToken cancellationToken)
     {
-        long position = await outbox.PositionAsync(sink.Name, cancellationToken);
+        long position = await outbox.PositionAsync(sink.Name, cancellationToken) ?? 0;
         var messages = await outbox.ReadAsync(position, Batch, cancellationToken);
         if (messages is not [.., var last])
             return false;

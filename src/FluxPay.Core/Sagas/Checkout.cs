@@ -3,6 +3,7 @@ using FluxPay.Orders;
 using FluxPay.Payments;
 using FluxPay.Policies;
 using FluxPay.Storage;
+using FluxPay.Usage;
 
 namespace FluxPay.Sagas;
 
@@ -165,6 +166,8 @@ public sealed class Checkout
                 .Credit(new CreditCommand.Capture(order.Customer, hold, order.Id, _ids.New<UsageId>(), completed.CreditAmount))
                 .Save(OrderJournal.Step(order.Id, now, "saga.capture-credits", "Credits captured", $"{completed.CreditAmount} credits"));
         }
+        if (order.Terms is OrderTerms.Feature { Metered: true })
+            changes.Save(new UsageEvent(order.Id.ToString(), order.Customer, order.Product!, completed.Quantity, now));
         changes.Raise(_journal.Completed(completed)).Remember(replay, completed);
         return changes.Then(completed);
     }
@@ -172,8 +175,10 @@ public sealed class Checkout
     private async Task<Result<Order>> UndoAsync(
         string service, OrderId id, string verb, string reason, OrderStatus[] from, IReplay? replay, CancellationToken cancellationToken)
     {
-        if (replay?.Resumes is not null)
-            return await _orders.FindAsync(service, id, cancellationToken) is { } order ? order : Missing.Order;
+        // An earlier run of this request began to undo it: how far that has come is the answer.
+        if (replay?.Resumes is not null
+            && await _orders.FindAsync(service, id, cancellationToken) is { } begun && (begun.Compensating || begun.Status == OrderStatus.Cancelled))
+            return begun;
 
         return await _compensation.RunAsync(async () =>
         {

@@ -31,7 +31,7 @@ internal sealed class Compensation(
             var payment = order!.Payment is { } p ? await payments.FindAsync(order.Customer.Service, p.Id, cancellationToken) : null;
             if (payment?.Refundable.MinorUnits > 0)
             {
-                intent = Ask(changes, order, payment, reason, 1);
+                intent = giveBack.Ask(changes, order, payment, reason, 1);
                 return changes.Start(replay, intent.Id).Then(order);
             }
 
@@ -59,28 +59,14 @@ internal sealed class Compensation(
             var payment = (await payments.FindAsync(refused.Customer.Service, refused.Payment, cancellationToken))!;
             if (refused.Purpose == AttemptPurpose.Reject)
                 intent = giveBack.Reject(changes, refused, refused.Amount);
-            else if (order.Compensating && payment.Refundable.MinorUnits > 0)
-                intent = Ask(changes, order, payment, refused.Reason ?? "", refused.Try + 1);
+            else if (payment is { InDoubt: false, Refundable.MinorUnits: > 0 })
+                intent = giveBack.Ask(changes, order, payment, refused.Reason ?? "", refused.Try + 1);
             return changes.Then(timer);
         }, cancellationToken);
 
         again.ValueOrThrow();
         if (intent is not null)
             await calls.SendAsync(intent, null);
-    }
-
-    private PaymentAttempt Ask(Changes changes, Order order, Payment payment, string reason, int @try)
-    {
-        var asked = PaymentStateMachine.Apply(payment, new PaymentCommand.RequestCancel(payment.Refundable), changes.At).ValueOrThrow();
-        var undoing = order.Compensating
-            ? order
-            : OrderStateMachine.Apply(order, new OrderCommand.Compensate(reason), changes.At).ValueOrThrow();
-        changes
-            .Save(asked)
-            .Save(undoing with { Payment = new OrderPayment(asked.Id, asked.Status, asked.InDoubt) })
-            .Save(OrderJournal.Step(order.Id, changes.At, "saga.compensate", "Undoing the order", reason))
-            .Remove(new DueTimer(TimerKinds.OrderOverdue, TimerSubject.Of(order.Customer, order.Id), changes.At));
-        return giveBack.Intend(changes, payment, payment.Refundable, AttemptPurpose.Compensate, reason, @try);
     }
 
     /// <summary>A payment that nobody made ends with its order.</summary>

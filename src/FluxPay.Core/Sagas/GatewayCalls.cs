@@ -64,8 +64,13 @@ internal sealed class GatewayCalls(
 
         var report = await gateways.Of(attempt.Provider).QueryAsync(attempt.ProviderKey, cancellationToken);
         var outcome = attempt.Purpose == AttemptPurpose.Confirm ? ReadConfirm(report) : ReadCancel(attempt, report);
-        await SettleAsync(attempt, outcome ?? await AskAsync(attempt), null, timer.Attempt + 1);
+        await SettleAsync(attempt, outcome ?? StillOpen(await AskAsync(attempt)), null, timer.Attempt + 1);
     }
+
+    /// <summary>That a repetition never left says nothing of the call before it, which may well have arrived.</summary>
+    private static GatewayOutcome StillOpen(GatewayOutcome repeated) => repeated is GatewayOutcome.Refused { Kind: RefusalKind.NotSent } notSent
+        ? new GatewayOutcome.Unknown($"asked again, not sent: {notSent.Code}")
+        : repeated;
 
     [SuppressMessage("Design", "CA1031", Justification = "The attempt stays open, so the resolver finds out whatever was thrown.")]
     private async Task CallAsync(PaymentAttempt attempt, IReplay? replay)

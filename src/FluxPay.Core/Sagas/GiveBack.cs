@@ -34,6 +34,21 @@ internal sealed class GiveBack(OrderJournal journal, IIdSource ids)
         return Commit(changes, attempt);
     }
 
+    /// <summary>Commits to giving back all that is left of a payment, because its order is undone.</summary>
+    public PaymentAttempt Ask(Changes changes, Order order, Payment payment, string reason, int @try)
+    {
+        var asked = PaymentStateMachine.Apply(payment, new PaymentCommand.RequestCancel(payment.Refundable), changes.At).ValueOrThrow();
+        var undoing = order is { Status: OrderStatus.Paid, Compensating: false }
+            ? OrderStateMachine.Apply(order, new OrderCommand.Compensate(reason), changes.At).ValueOrThrow()
+            : order;
+        changes
+            .Save(asked)
+            .Save(undoing with { Payment = new OrderPayment(asked.Id, asked.Status, asked.InDoubt) })
+            .Save(OrderJournal.Step(order.Id, changes.At, "saga.compensate", "Undoing the order", reason))
+            .Remove(new DueTimer(TimerKinds.OrderOverdue, TimerSubject.Of(order.Customer, order.Id), changes.At));
+        return Intend(changes, payment, payment.Refundable, AttemptPurpose.Compensate, reason, @try);
+    }
+
     /// <summary>Commits to giving back money that was not the order's, all of it.</summary>
     public PaymentAttempt Reject(Changes changes, PaymentAttempt before, Money taken) => Commit(changes, before with
     {

@@ -21,7 +21,8 @@ internal sealed class OrderOverdue(Compensation compensation, IOrders orders, IS
 internal abstract class OrderDeadline(
     Compensation compensation, IOrders orders, IStore store, TimeProvider time, OrderStatus ends, string reason) : ITimerHandler
 {
-    private static readonly TimeSpan WhileInDoubt = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(5);
 
     public abstract string Kind { get; }
 
@@ -31,7 +32,9 @@ internal abstract class OrderDeadline(
         var order = await orders.FindAsync(customer.Service, id, cancellationToken);
         if (order is { Payment.InDoubt: true })
         {
-            await store.CommitAsync(new Changes(time.Now()).Save(timer with { DueAt = time.Now() + WhileInDoubt }), cancellationToken);
+            var look = FirstLook * Math.Pow(2, Math.Min(timer.Attempt, 16));
+            var later = timer with { DueAt = time.Now() + (look < LongestLook ? look : LongestLook), Attempt = timer.Attempt + 1 };
+            await store.CommitAsync(new Changes(time.Now()).Save(later), cancellationToken);
             return;
         }
 

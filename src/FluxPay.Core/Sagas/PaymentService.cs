@@ -105,7 +105,8 @@ public sealed class PaymentService
     private async Task<Result<Payment>> RunAsync(
         string service, IReplay? replay, Func<Changes, Task<Result<PaymentAttempt>>> intend, CancellationToken cancellationToken)
     {
-        if (replay?.Resumes is { } earlier)
+        // An earlier run of this request sent something: its outcome is the answer, unless it provably never left.
+        if (replay?.Resumes is { } earlier && await _payments.FindAttemptAsync(earlier, cancellationToken) is not { Status: AttemptStatus.NotSent })
             return await AnswerAsync(service, earlier);
 
         var intent = await _store.DecideAsync<PaymentAttempt>(async () =>

@@ -40,7 +40,7 @@ internal sealed record Quote(OrderTerms Terms, string Name, Money Amount, long C
                     new OrderTerms.Feature(credit.Cost, feature.CompleteWithin), policy),
                 FeatureCharge.Payment payment => Split(order, (Int128)payment.Price * order.Quantity,
                     new OrderTerms.Feature(0, feature.CompleteWithin), Named(product, order), policy),
-                FeatureCharge.Metered => AllCredits(order, 0, new OrderTerms.Feature(0, feature.CompleteWithin), policy),
+                FeatureCharge.Metered => AllCredits(order, 0, new OrderTerms.Feature(0, feature.CompleteWithin, Metered: true), policy),
                 FeatureCharge.None => NotEntitled(product),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };

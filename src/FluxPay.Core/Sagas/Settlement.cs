@@ -71,11 +71,25 @@ internal sealed class Settlement(
     private Decision<Settled> Paid(Changes changes, Case c, GatewayPayment told, IReplay? replay)
     {
         var payment = Apply(c.Payment, new PaymentCommand.Confirm(told.Method, told.ApprovedAt ?? changes.At, told.ReceiptUrl), changes.At);
+        if (c.Order.Status != OrderStatus.Pending)
+            return PaidTooLate(changes, c, payment);
+
         var paid = OrderStateMachine.Apply(c.Order, new OrderCommand.Pay(InShort(payment)), changes.At).ValueOrThrow();
         Close(changes, c.Attempt, AttemptStatus.Succeeded, null).Save(payment);
         fulfilment.Add(changes, c.Order, paid, payment);
         changes.Remember(replay, payment);
         return changes.Then(new Settled(null));
+    }
+
+    /// <summary>
+    /// The order ended while its payment was on the way. Nothing ends an order in doubt, so this takes a second bug or a hand in the
+    /// database; even then the truth is recorded first, and the money goes back.
+    /// </summary>
+    private Decision<Settled> PaidTooLate(Changes changes, Case c, Payment payment)
+    {
+        logger.LogError("{Payment} succeeded after {Order} was {Status}; it is given back.", payment.Id, c.Order.Id, c.Order.Status);
+        Close(changes, c.Attempt, AttemptStatus.Succeeded, "too late");
+        return changes.Then(new Settled(giveBack.Ask(changes, c.Order, payment, "paid too late", 1)));
     }
 
     /// <summary>The gateway took money that is not this order's: it goes back, and the order stays unpaid.</summary>
@@ -84,7 +98,7 @@ internal sealed class Settlement(
         logger.LogError("The gateway took {Told} for {ToldOrder}, not {Amount} for {Order}; it is given back. Look into {Payment}.",
             told.Amount, told.OrderId, c.Payment.Amount, c.Order.Id, c.Payment.Id);
         Close(changes, c.Attempt, AttemptStatus.Mismatched, $"{told.Amount} for {told.OrderId}");
-        var next = giveBack.Reject(changes, c.Attempt, told.Refundable);
+        var next = giveBack.Reject(changes, c.Attempt, told.Refundable.MinorUnits > 0 ? told.Refundable : told.Amount);
         return changes.Then(new Settled(next));
     }
 

@@ -5,6 +5,7 @@ using FluxPay.Orders;
 using FluxPay.Outbox;
 using FluxPay.Payments;
 using FluxPay.Security;
+using FluxPay.Usage;
 
 namespace FluxPay.Storage.Sqlite;
 
@@ -90,6 +91,7 @@ internal sealed class SqliteBatch(SqliteSession session, IIdSource ids)
             case Payment payment: return PaymentTable.Save(session, payment);
             case PaymentAttempt attempt: return AttemptTable.Save(session, attempt);
             case IdempotencyRecord known: return IdempotencyTable.Save(session, known);
+            case UsageEvent usage: return UsageEventTable.Add(session, usage);
             case ApiKey key: return ApiKeyTable.Save(session, key);
             case Wallet wallet: WalletTable.Save(session, wallet); return true;
             case Grant grant: WalletTable.Save(session, grant); return true;

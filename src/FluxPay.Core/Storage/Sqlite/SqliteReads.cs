@@ -72,7 +72,9 @@ internal sealed class SqliteReads(SqliteDatabase database, IStore store)
     public Task<IReadOnlyList<OutboxMessage>> ReadAsync(long after, int limit, CancellationToken cancellationToken = default) =>
         database.ReadAsync<IReadOnlyList<OutboxMessage>>(s => OutboxTable.Read(s, after, limit));
 
-    public Task<long> PositionAsync(string subscriber, CancellationToken cancellationToken = default) =>
+    public Task<long> EndAsync(CancellationToken cancellationToken = default) => database.ReadAsync(OutboxTable.End);
+
+    public Task<long?> PositionAsync(string subscriber, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s => OutboxTable.Position(s, subscriber));
 
     public Task AdvanceAsync(string subscriber, long position, CancellationToken cancellationToken = default) =>

@@ -150,6 +150,17 @@ CREATE TABLE ledger_entry (
 CREATE INDEX entries_of_customer ON ledger_entry (service, customer, id);
 CREATE INDEX entries_of_grant ON ledger_entry (grant_id);
 
+CREATE TABLE usage_event (
+    service     TEXT    NOT NULL,
+    event_id    TEXT    NOT NULL,
+    customer    TEXT    NOT NULL,
+    feature     TEXT    NOT NULL,
+    quantity    INTEGER NOT NULL CHECK (quantity > 0),
+    occurred_at INTEGER NOT NULL,
+    PRIMARY KEY (service, event_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX usage_of_customer ON usage_event (service, customer, feature, occurred_at);
+
 CREATE TABLE timer (
     kind    TEXT    NOT NULL,
     subject TEXT    NOT NULL,

@@ -8,6 +8,7 @@ internal static class OutboxTable
     private static readonly string NextSequenceSql = Sql.Read("Outbox/next_sequence");
     private static readonly string AddSql = Sql.Read("Outbox/add_message");
     private static readonly string ReadSql = Sql.Read("Outbox/read_messages");
+    private static readonly string FindEndSql = Sql.Read("Outbox/find_end");
     private static readonly string FindPositionSql = Sql.Read("Outbox/find_position");
     private static readonly string SavePositionSql = Sql.Read("Outbox/save_position");
 
@@ -26,8 +27,10 @@ internal static class OutboxTable
             row.Text(), row.Instant(), row.TextOrNull(), row.Bytes()),
         ("@after", after), ("@limit", limit));
 
-    public static long Position(SqliteSession session, string subscriber) =>
-        session.Query(FindPositionSql, row => row.Number(), ("@subscriber", subscriber)) is [var position] ? position : 0;
+    public static long End(SqliteSession session) => session.Query(FindEndSql, row => row.Number())[0];
+
+    public static long? Position(SqliteSession session, string subscriber) =>
+        session.Query(FindPositionSql, row => row.Number(), ("@subscriber", subscriber)) is [var position] ? position : null;
 
     public static void SavePosition(SqliteSession session, OutboxPosition position) =>
         session.Execute(SavePositionSql, ("@subscriber", position.Subscriber), ("@position", position.Position));
