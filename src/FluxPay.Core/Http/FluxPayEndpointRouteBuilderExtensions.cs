@@ -18,7 +18,7 @@ public static class FluxPayEndpointRouteBuilderExtensions
     public static IEndpointRouteBuilder MapFluxPay(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        var api = endpoints.MapGroup("/api/v1");
+        var api = endpoints.MapGroup("/api/v1").AddEndpointFilter(new FaultFilter());
         api.MapWebhooks();
 
         var service = api.MapGroup("").AddEndpointFilter(new ScopeFilter(Scopes.Service));
