@@ -64,7 +64,7 @@ public sealed class EnvelopeTests(SharedHost shared)
     public async Task A_body_may_have_64_KiB_and_no_more()
     {
         var host = await shared.StartedAsync();
-        string Body(int bytes) => "{\"customerId\":\"c\"" + new string(' ', bytes - 18) + "} ";
+        string Body(int bytes) => "{\"customerId\":\"c\"" + new string(' ', bytes - 19) + "} ";
         (await host.Service.PostAsync("/api/v1/orders", Body(64 * 1024))).Refused(400, "REQ_001");
         (await host.Service.PostAsync("/api/v1/orders", Body((64 * 1024) + 1))).Refused(413, "REQ_007").Result.Is(null);
 

@@ -133,7 +133,7 @@ public sealed class OrderTests(SharedHost shared)
         (await host.Service.PostAsync($"/api/v1/orders/{made[1]}/cancel", new { reason = "changed my mind" })).Ok();
         var cancelled = (await host.Service.GetAsync($"/api/v1/orders?customerId={_customer}&status=CANCELLED")).Ok();
         Assert.Equal(made[1], Assert.Single(cancelled.Items()).GetProperty("orderId").GetString());
-        Assert.Equal(20, (await host.Service.GetAsync("/api/v1/orders?customerId=nobody")).Ok().Items().Length + 20);
+        Assert.Empty((await host.Service.GetAsync("/api/v1/orders?customerId=nobody")).Ok().Items());
     }
 
     [Theory]
@@ -157,7 +157,7 @@ public sealed class OrderTests(SharedHost shared)
     [InlineData("ord_00000000000000000000000000")]
     [InlineData("ord_x")]
     [InlineData("pay_00000000000000000000000000")]
-    [InlineData("%00")]
+    [InlineData("%20%EA%B0%80")]
     [InlineData("..%2F..")]
     public async Task An_unknown_order_is_not_found_whatever_is_asked_of_it(string orderId)
     {
