@@ -41,10 +41,13 @@ public sealed class DeadlineTests
         var order = await shop.OrderAsync(purchase);
         Assert.Equal(("PENDING", true), (order.Text("status"), order.Result.GetProperty("payment").GetProperty("inDoubt").GetBoolean()));
         await gateway.Simulator.FaultsAsync();
-        await shop.AdvanceAsync("10m");
-        await shop.AdvanceAsync("10m");   // the expiry looks again after the doubt is over
 
-        await shop.UntilAsync(purchase, "CANCELLED");
+        // The circuit to the gateway closes by real time, so it may take a few more questions.
+        await Eventually.IsTrueAsync(async () =>
+        {
+            await shop.AdvanceAsync("10m");
+            return await shop.OrderAsync(purchase);
+        }, o => o.Text("status") == "CANCELLED");
         Assert.Equal((0, 0, 0), await gateway.Simulator.ChargesAsync(purchase.OrderId));
         await shop.AssertConsistentAsync();
     }
@@ -63,9 +66,13 @@ public sealed class DeadlineTests
         Assert.Equal(("PAID", true), (order.Text("status"), order.Result.GetProperty("compensating").GetBoolean()));
         await host.RestartAsync();
         await gateway.RestartAsync();
-        await shop.AdvanceAsync("2h");
 
-        await shop.UntilAsync(purchase, "CANCELLED");
+        // The circuit to the gateway closes by real time, so it may take a few more tries.
+        await Eventually.IsTrueAsync(async () =>
+        {
+            await shop.AdvanceAsync("1h");
+            return await shop.OrderAsync(purchase);
+        }, o => o.Text("status") == "CANCELLED");
         Assert.Equal((1, 1, 0), await gateway.Simulator.ChargesAsync(purchase.OrderId));
         await shop.AssertConsistentAsync();
     }
@@ -96,7 +103,7 @@ public sealed class DeadlineTests
             .Select(e => e.GetProperty("detail").GetString()!.Split("key ")[1])];
         Assert.Equal((3, 3), (keys.Length, keys.Distinct().Count()));
         var repeated = await host.Service.PostAsync($"/api/v1/orders/{purchase.OrderId}/fail", new { reason = "no file" }, "fail-1");
-        Assert.Equal((200, "CANCELLED"), (repeated.StatusCode, repeated.Text("status")));
+        Assert.True(repeated.StatusCode == 200 && repeated.Text("status") == "CANCELLED", repeated.Body);
         await shop.AssertConsistentAsync();
     }
 

@@ -38,8 +38,8 @@ public sealed class RecoveryTests
         await host.Service.PostAsync("/api/v1/credits/holds", new { customerId = "patient", amount = 40, expiresInSeconds = 600 });
         Assert.Equal((60, 40), await shop.CreditsAsync("patient"));
         var doubtful = await shop.BeginAsync("doubtful", "token-100", "drop-request");
-        await gateway.Simulator.FaultsAsync(latencyMs: 2000);
-        await shop.ConfirmAsync(doubtful);
+        Assert.Equal((202, "PAY_007"), await DeadlineTests.StatusAsync(shop.ConfirmAsync(doubtful)));
+        await gateway.Simulator.FaultsAsync(latencyMs: 3000);
 
         var target = await NowAsync(host) + TimeSpan.FromMinutes(20);
         using var hasty = new HttpClient { Timeout = TimeSpan.FromSeconds(1) };   // the doubt alone takes longer
