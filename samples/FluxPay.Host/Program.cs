@@ -4,9 +4,9 @@ using FluxPay.Host;
 var builder = WebApplication.CreateBuilder(args);
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 var self = builder.UseHostDefaults();
+var fluxPay = builder.Services.AddFluxPay(builder.Configuration);   // first: the simulator follows its clock
 bool simulated = builder.AddSimulatorWithoutSecretKey(self);
-
-builder.Services.AddFluxPay(builder.Configuration).AddToss();
+fluxPay.AddToss();
 
 var app = builder.Build();
 app.MapFluxPay();

@@ -51,7 +51,7 @@ internal sealed class Answer : IResult
     public static Answer Of(FluxPayError error, string language) => new()
     {
         Status = error.Code.HttpStatus(),
-        Body = Envelope(false, error.Code.Wire(), error.Message.In(language), Details(error.Details, language)),
+        Body = Envelope(false, error.Code.Wire(), error.Message.In(language), Shown(error.Details, language)),
         RetryAfter = error.RetryAfter,
         Error = error,
     };
@@ -72,7 +72,8 @@ internal sealed class Answer : IResult
             await response.Body.WriteAsync(Body, httpContext.RequestAborted);
     }
 
-    private static object? Details(object? details, string language) => details switch
+    /// <summary>A refusal's details as the envelope's result.</summary>
+    public static object? Shown(object? details, string language) => details switch
     {
         FieldErrors fields => new ErrorsView([.. fields.Errors.Select(e => new ErrorView(e.Field, e.Message.In(language)))]),
         Payments.Payment payment => PaymentView.Of(payment),

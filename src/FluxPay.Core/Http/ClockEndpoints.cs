@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using FluxPay.Timers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -9,14 +10,39 @@ namespace FluxPay.Http;
 /// <summary>The test clock; mapped only where there is one, so elsewhere these routes do not exist.</summary>
 internal static class ClockEndpoints
 {
+    private const string Tag = "Test clock";
+    private const string Moving = "It only goes forward; everything that falls due on the way happens, in order, before the call answers.";
+
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3660);
 
     public static void MapClock(this IEndpointRouteBuilder admin)
     {
-        admin.MapGet("/admin/clock", Get).WithName("getClock");
-        admin.MapPut("/admin/clock", Put).WithName("setClock");
-        admin.MapPost("/admin/clock/advance", Advance).WithName("advanceClock");
+        admin.MapGet("/admin/clock", Get).Describe("getClock", new(Tag, "The engine's time")
+        {
+            Answers = [Success.Ok("The engine's time.", OpenApiSamples.Clock)],
+        });
+        admin.MapPut("/admin/clock", Put).Describe("setClock", new(Tag, "Move the clock to an instant")
+        {
+            Details = Moving,
+            Body = new(Field.Instant("now", "Not before the engine's time, and within ten years of it.").Required),
+            Examples = [new("A new year", """{"now": "2030-01-01T00:00:00.000Z"}""")],
+            Answers = [Success.Ok("The engine's time.", OpenApiSamples.Clock)],
+        });
+        admin.MapPost("/admin/clock/advance", Advance).Describe("advanceClock", new(Tag, "Move the clock on")
+        {
+            Details = Moving,
+            Body = new(Duration),
+            Examples = [new("A month", """{"by": "31d"}""")],
+            Answers = [Success.Ok("The engine's time.", OpenApiSamples.Clock)],
+        });
     }
+
+    private static Field Duration { get; } = new("by", new JsonObject
+    {
+        ["type"] = "string",
+        ["description"] = "A duration up to ten years: a number and `ms`, `s`, `m`, `h` or `d`.",
+        ["pattern"] = "^[0-9]{1,9}(ms|s|m|h|d)$",
+    }, true);
 
     private static Answer Get(HttpContext http, TimeProvider time) => Show(ApiRequest.Of(http), time);
 

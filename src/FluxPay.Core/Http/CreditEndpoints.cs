@@ -9,23 +9,98 @@ namespace FluxPay.Http;
 
 internal static class CreditEndpoints
 {
+    private const string Tag = "Credits";
+    private const string AnAmount = """{"customerId": "cust-1", "amount": 30}""";
+    private const string AFeature = """{"customerId": "cust-1", "feature": "resume-analysis", "quantity": 1}""";
     private const long LargestAmount = 1_000_000_000_000;
     private const long LargestQuantity = 1_000_000;
     private const long LongestHoldSeconds = 31 * 24 * 60 * 60;
 
     public static void MapCredits(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/credits/balance", Balance).WithName("getCreditBalance");
-        api.MapGet("/credits/entries", Entries).WithName("listCreditEntries");
-        api.MapPost("/credits/use", Use).WithName("useCredits");
-        api.MapPost("/credits/refund", Refund).WithName("refundCredits");
-        api.MapPost("/credits/holds", Hold).WithName("holdCredits");
-        api.MapPost("/credits/holds/{holdId}/capture", Capture).WithName("captureHold");
-        api.MapPost("/credits/holds/{holdId}/release", Release).WithName("releaseHold");
+        api.MapGet("/credits/balance", Balance).Describe("getCreditBalance", new(Tag, "What a customer can use")
+        {
+            Query = [Field.CustomerId],
+            Answers = [Success.Ok("The balance; zeros for a customer nobody has heard of.", OpenApiSamples.Balance)],
+        });
+        api.MapGet("/credits/entries", Entries).Describe("listCreditEntries", new(Tag, "A customer's journal")
+        {
+            Query = [Field.CustomerId, Field.Limit, Field.Cursor],
+            Answers = [Success.Ok("Entries, newest first; their sum is balance + held.", OpenApiSamples.Entries)],
+        });
+        api.MapPost("/credits/use", Use).Describe("useCredits", new(Tag, "Use credits")
+        {
+            Details = "Either `amount`, or a `feature` of the policy whose cost it is.",
+            Body = Spend(
+                Field.Id<OrderId>("orderId", "The order they are used for."),
+                Field.Text("reason", 1, 200, "Why, for the journal."),
+                Field.Metadata),
+            Examples = [new("An amount", AnAmount), new("A feature", AFeature)],
+            Answers = [Success.Ok("The credits were used.", OpenApiSamples.Use)],
+            Refusals = [OpenApiRefusals.TooFewCredits, OpenApiRefusals.NotEntitled, Missing.Order],
+        });
+        api.MapPost("/credits/refund", Refund).Describe("refundCredits", new(Tag, "Give used credits back")
+        {
+            Details = "To the grants they came from, last used first.",
+            Body = new(
+                Field.Id<UsageId>("usageId", "The use.").Required,
+                Field.Integer("amount", 1, LargestAmount, "How many; all that are left of the use unless told."),
+                Field.Text("reason", 1, 200, "Why.")),
+            Examples = [new("Part of a use", $$"""{"usageId": "{{OpenApiSamples.Id(UsageId.Prefix)}}", "amount": 10, "reason": "The result was poor"}""")],
+            Answers = [Success.Ok("The credits were given back.", OpenApiSamples.Refund)],
+            Refusals = [Missing.Usage, OpenApiRefusals.MoreThanUnused],
+        });
+        api.MapPost("/credits/holds", Hold).Describe("holdCredits", new(Tag, "Put credits on hold")
+        {
+            Details = "Either `amount`, or a `feature` of the policy whose cost it is. One capture or release resolves a hold.",
+            Body = Spend(Field.Integer("expiresInSeconds", 1, LongestHoldSeconds, "When it is released by itself.")),
+            Examples = [new("An amount", AnAmount), new("A feature", AFeature)],
+            Answers = [Success.Created("The credits are on hold.", OpenApiSamples.Held)],
+            Refusals = [OpenApiRefusals.TooFewCredits, OpenApiRefusals.NotEntitled],
+        });
+        api.MapPost("/credits/holds/{holdId}/capture", Capture).Describe("captureHold", new(Tag, "Use held credits")
+        {
+            Details = "What is not captured is free again.",
+            Body = new(Field.Integer("amount", 1, LargestAmount, "How many; all of them unless told.")),
+            Examples = [new("All", "{}"), new("Some", """{"amount": 10}""")],
+            Answers = [Success.Ok("The held credits were used.", OpenApiSamples.Captured)],
+            Refusals = [Missing.Hold, OpenApiRefusals.HoldState, OpenApiRefusals.MoreThanHeld],
+        });
+        api.MapPost("/credits/holds/{holdId}/release", Release).Describe("releaseHold", new(Tag, "Free held credits")
+        {
+            Body = new(),
+            Examples = [new("All", "{}")],
+            Answers = [Success.Ok("The held credits are free again.", OpenApiSamples.Released)],
+            Refusals = [Missing.Hold, OpenApiRefusals.HoldState],
+        });
     }
 
     public static void MapGrants(this IEndpointRouteBuilder admin) =>
-        admin.MapPost("/credits/grants", Grant).WithName("grantCredits");
+        admin.MapPost("/credits/grants", Grant).Describe("grantCredits", new(Tag, "Give credits")
+        {
+            Body = new(
+                Field.CustomerId,
+                Field.Integer("amount", 1, LargestAmount, "How many.").Required,
+                Field.Choice("kind", "Bought or given; only bought ones can be turned back into money.", "PAID", "BONUS").Required,
+                Field.Integer("priority", 0, 100, "Lower is used first; 50 unless told."),
+                Field.Instant("expiresAt", "When they expire; in the future. Never unless told."),
+                Field.Text("reason", 1, 200, "Why.").Required),
+            Examples = [new("A welcome bonus", """{"customerId": "cust-1", "amount": 500, "kind": "BONUS", "reason": "Welcome"}""")],
+            Answers = [Success.Created("The credits were granted.", OpenApiSamples.Grant)],
+        });
+
+    private static RequestShape Spend(params IReadOnlyList<Field> more) => new(
+    [
+        Field.CustomerId,
+        Field.Integer("amount", 1, LargestAmount, "How many credits."),
+        Field.Text("feature", 1, 64, "A feature of the policy that is charged in credits."),
+        Field.Integer("quantity", 1, LargestQuantity, "How many of the feature; 1 unless told."),
+        .. more,
+    ])
+    {
+        ExactlyOneOf = ["amount", "feature"],
+        Together = ("quantity", "feature"),
+    };
 
     private static async Task<IResult> Balance(HttpContext http, CreditService credits)
     {

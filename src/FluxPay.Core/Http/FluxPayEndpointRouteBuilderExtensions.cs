@@ -18,21 +18,23 @@ public static class FluxPayEndpointRouteBuilderExtensions
     public static IEndpointRouteBuilder MapFluxPay(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        var api = endpoints.MapGroup("/api/v1").AddEndpointFilter(new FaultFilter());
-        api.MapWebhooks();
+        // Excluded from the host's own document: FluxPay has one.
+        var api = endpoints.MapGroup("/api/v1").AddEndpointFilter(new FaultFilter()).ExcludeFromDescription();
 
-        var service = api.MapGroup("").AddEndpointFilter(new ScopeFilter(Scopes.Service));
+        var service = api.MapGroup("").RequireScope(Scopes.Service);
         service.MapOrders();
         service.MapPayments();
         service.MapCredits();
 
-        var admin = api.MapGroup("").AddEndpointFilter(new ScopeFilter(Scopes.Admin));
+        var admin = api.MapGroup("").RequireScope(Scopes.Admin);
         admin.MapAdmin();
         admin.MapGrants();
         if (HasTestClock(endpoints.ServiceProvider))
             admin.MapClock();
+        api.MapWebhooks();
 
         endpoints.MapHealth();
+        endpoints.MapDocument();
         return endpoints;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
@@ -14,9 +15,44 @@ internal static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync });
-        endpoints.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = c => c.Tags.Contains(Tag), ResponseWriter = WriteAsync });
+        endpoints.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync })
+            .Describe("getLiveness", Description("Whether the process runs", """{"status": "Healthy", "entries": {}}"""));
+        endpoints.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = c => c.Tags.Contains(Tag), ResponseWriter = WriteAsync })
+            .Describe("getReadiness", Description("Whether what it needs does too", """{"status": "Healthy", "entries": {"store": {"status": "Healthy"}}}"""));
     }
+
+    private static ApiDescription Description(string summary, string example) => new("Health", summary)
+    {
+        PlainAnswers =
+        [
+            new(200, "It does.", Schema("Healthy", "Degraded"), example),
+            new(503, "It does not.", Schema("Unhealthy"), """{"status": "Unhealthy", "entries": {"store": {"status": "Unhealthy"}}}"""),
+        ],
+    };
+
+    private static JsonObject Schema(params ReadOnlySpan<string> states) => new()
+    {
+        ["type"] = "object",
+        ["required"] = new JsonArray("status", "entries"),
+        ["properties"] = new JsonObject
+        {
+            ["status"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. states.ToArray().Select(s => JsonValue.Create(s))]) },
+            ["entries"] = new JsonObject
+            {
+                ["type"] = "object",
+                ["additionalProperties"] = new JsonObject
+                {
+                    ["type"] = "object",
+                    ["required"] = new JsonArray("status"),
+                    ["properties"] = new JsonObject
+                    {
+                        ["status"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("Healthy", "Degraded", "Unhealthy") },
+                        ["description"] = new JsonObject { ["type"] = "string" },
+                    },
+                },
+            },
+        },
+    };
 
     private static async Task WriteAsync(HttpContext http, HealthReport report)
     {

@@ -47,7 +47,7 @@ internal static class JsonBodies
     public static FluxPayError TooLarge() => new(ErrorCode.BodyTooLarge, new Text(
         "The body is larger than 64 KiB; send less.", "요청 본문은 64KiB를 넘을 수 없습니다."));
 
-    private static FluxPayError NotJson() => new(ErrorCode.NotJson, new Text(
+    public static FluxPayError NotJson() => new(ErrorCode.NotJson, new Text(
         "Send the body as JSON, with Content-Type: application/json.", "Content-Type: application/json으로 JSON을 보내 주세요."));
 
     private static bool IsJson(string? contentType)

@@ -9,19 +9,84 @@ namespace FluxPay.Http;
 
 internal static class OrderEndpoints
 {
+    private const string Tag = "Orders";
     private const long LargestAmount = 1_000_000_000_000;
     private const long LargestQuantity = 1_000_000;
 
     public static void MapOrders(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/orders", Create).WithName("createOrder");
-        api.MapGet("/orders", List).WithName("listOrders");
-        api.MapGet("/orders/{orderId}", Get).WithName("getOrder");
-        api.MapGet("/orders/{orderId}/timeline", Timeline).WithName("getOrderTimeline");
-        api.MapPost("/orders/{orderId}/complete", Complete).WithName("completeOrder");
-        api.MapPost("/orders/{orderId}/fail", Fail).WithName("failOrder");
-        api.MapPost("/orders/{orderId}/cancel", Cancel).WithName("cancelOrder");
+        api.MapPost("/orders", Create).Describe("createOrder", new(Tag, "Create an order")
+        {
+            Details = "Of exactly one of `product` (a pack or feature of the policy, which has the price) and `amount`. Credits pay `creditsToUse` "
+                + "of it and are held at once. An order with nothing left to pay is `PAID` at once; else confirm a payment.",
+            Body = new(
+                Field.CustomerId,
+                Field.Text("product", 1, 64, "A pack or feature of the policy."),
+                Field.Integer("quantity", 1, LargestQuantity, "How many of the product; 1 unless told."),
+                Field.Integer("amount", 1, LargestAmount, "A price of your own, in minor units."),
+                Field.Text("currency", 3, 3, "ISO 4217; the service's own, which it is unless told."),
+                Field.Integer("creditsToUse", 0, LargestAmount, "How much of it credits pay; one credit is one minor unit."),
+                Field.Text("orderName", 1, 100, "What the buyer reads on the receipt."),
+                Field.Metadata)
+            {
+                ExactlyOneOf = ["product", "amount"],
+                Together = ("quantity", "product"),
+            },
+            Examples =
+            [
+                new("A top-up", """{"customerId": "cust-1", "product": "token-1000"}"""),
+                new("A feature", """{"customerId": "cust-1", "product": "pdf-export", "quantity": 2}"""),
+                new("An amount, part of it by credits", """
+                    {"customerId": "cust-1", "amount": 15000, "currency": "KRW", "orderName": "Concert ticket", "creditsToUse": 500,
+                     "metadata": {"seat": "A-1"}}
+                    """),
+            ],
+            Answers = [Success.Created("The order was created.", OpenApiSamples.PendingOrder) with { IsLocated = true }],
+            Refusals = [OpenApiRefusals.TooFewCredits, OpenApiRefusals.NotEntitled],
+        });
+        api.MapGet("/orders", List).Describe("listOrders", new(Tag, "List orders")
+        {
+            Query =
+            [
+                Field.CustomerId.Optional,
+                Field.Choice("status", "Only those that stand there.", Enum.GetValues<OrderStatus>().Select(s => s.Wire())),
+                Field.Limit,
+                Field.Cursor,
+            ],
+            Answers = [Success.Ok("Orders, newest first.", OpenApiSamples.PageOf(OpenApiSamples.PendingOrder))],
+        });
+        api.MapGet("/orders/{orderId}", Get).Describe("getOrder", new(Tag, "Get an order")
+        {
+            Answers = [Success.Ok("The order.", OpenApiSamples.CompletedOrder)],
+            Refusals = [Missing.Order],
+        });
+        api.MapGet("/orders/{orderId}/timeline", Timeline).Describe("getOrderTimeline", new(Tag, "What happened to an order")
+        {
+            Answers = [Success.Ok("Events, steps and gateway calls, oldest first.", OpenApiSamples.Timeline)],
+            Refusals = [Missing.Order],
+        });
+        api.MapPost("/orders/{orderId}/complete", Complete).Describe("completeOrder", new(Tag, "Complete an order: the service ran")
+        {
+            Details = "Held credits are used. A lower `quantity` than ordered frees the credits of the rest.",
+            Body = new(Field.Integer("quantity", 1, LargestQuantity, "How many were used; all unless told.")),
+            Examples = [new("All of it", "{}")],
+            Answers = [Success.Ok("The order is completed.", OpenApiSamples.CompletedOrder)],
+            Refusals = [Missing.Order, OpenApiRefusals.OrderState, OpenApiRefusals.InDoubt, OpenApiRefusals.MoreThanOrdered],
+        });
+        api.MapPost("/orders/{orderId}/fail", Fail).Describe("failOrder", Undoing("Fail an order: the service did not run",
+            "Everything done for a paid order is undone, newest first.", "The service failed"));
+        api.MapPost("/orders/{orderId}/cancel", Cancel).Describe("cancelOrder", Undoing("Cancel an order: the customer does not want it",
+            "An unpaid order ends; a paid one is undone.", "Changed my mind"));
     }
+
+    private static ApiDescription Undoing(string summary, string details, string reason) => new(Tag, summary)
+    {
+        Details = details,
+        Body = new(Field.Text("reason", 1, 200, "Why, for the timeline and the receipt.").Required),
+        Examples = [new("With a reason", $$"""{"reason": "{{reason}}"}""")],
+        Answers = [Success.Ok("The order is cancelled; what was paid is given back.", OpenApiSamples.CancelledOrder), Success.Unknown(OpenApiSamples.CompensatingOrder)],
+        Refusals = [Missing.Order, OpenApiRefusals.OrderState, OpenApiRefusals.InDoubt],
+    };
 
     private static Task<IResult> Create(HttpContext http, Checkout checkout)
     {

@@ -8,13 +8,54 @@ namespace FluxPay.Http;
 
 internal static class PaymentEndpoints
 {
+    private const string Tag = "Payments";
     private const long LargestAmount = 1_000_000_000_000;
 
     public static void MapPayments(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/payments/confirm", Confirm).WithName("confirmPayment");
-        api.MapGet("/payments/{paymentId}", Get).WithName("getPayment");
-        api.MapPost("/payments/{paymentId}/cancel", Cancel).WithName("cancelPayment");
+        api.MapPost("/payments/confirm", Confirm).Describe("confirmPayment", new(Tag, "Confirm a payment the buyer has made at the gateway")
+        {
+            Details = "With what the gateway's success page hands over. One successful payment per order, ever.",
+            Body = new(
+                Field.Text("paymentKey", 1, 200, "The gateway's key of the payment.").Required,
+                Field.Id<OrderId>("orderId", "The order it pays.").Required,
+                Field.Integer("amount", 0, LargestAmount, "What the buyer was shown, in minor units; must be the order's `amount`.").Required),
+            Examples =
+            [
+                new("From the success page", $$"""
+                    {"paymentKey": "{{OpenApiSamples.ConfirmedPayment.ProviderPaymentKey}}", "orderId": "{{OpenApiSamples.Id(OrderId.Prefix)}}", "amount": 10000}
+                    """),
+            ],
+            Answers = [Success.Ok("The payment is confirmed.", OpenApiSamples.ConfirmedPayment), Success.Unknown(OpenApiSamples.PaymentInDoubt)],
+            Refusals =
+            [
+                OpenApiRefusals.ByGateway, Missing.Order, OpenApiRefusals.PaidAlready,
+                OpenApiRefusals.OrderState, OpenApiRefusals.InDoubt, OpenApiRefusals.OtherAmount, OpenApiRefusals.GatewayDown,
+            ],
+        });
+        api.MapGet("/payments/{paymentId}", Get).Describe("getPayment", new(Tag, "Get a payment")
+        {
+            Answers = [Success.Ok("The payment.", OpenApiSamples.ConfirmedPayment)],
+            Refusals = [Missing.Payment],
+        });
+        api.MapPost("/payments/{paymentId}/cancel", Cancel).Describe("cancelPayment", new(Tag, "Give money back, in full or in part")
+        {
+            Details = "`CANCELLED` once nothing is left. The refund of a top-up takes its unused credits back.",
+            Body = new(
+                Field.Text("reason", 1, 200, "Why, for the receipt.").Required,
+                Field.Integer("amount", 1, LargestAmount, "How much, in minor units; all that is left unless told.")),
+            Examples =
+            [
+                new("Part of it", """{"reason": "One of two seats was double-booked", "amount": 3000}"""),
+                new("All that is left", """{"reason": "The concert is off"}"""),
+            ],
+            Answers = [Success.Ok("The money was given back.", OpenApiSamples.PartlyCancelledPayment), Success.Unknown(OpenApiSamples.PaymentInDoubt)],
+            Refusals =
+            [
+                OpenApiRefusals.ByGateway, Missing.Payment, OpenApiRefusals.PaymentState, OpenApiRefusals.InDoubt,
+                OpenApiRefusals.MoreThanPaid, OpenApiRefusals.MoreThanUnused, OpenApiRefusals.OtherAmount, OpenApiRefusals.GatewayDown,
+            ],
+        });
     }
 
     private static Task<IResult> Confirm(HttpContext http, PaymentService payments)

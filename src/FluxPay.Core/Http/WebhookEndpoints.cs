@@ -13,7 +13,20 @@ namespace FluxPay.Http;
 internal static class WebhookEndpoints
 {
     public static void MapWebhooks(this IEndpointRouteBuilder api) =>
-        api.MapPost("/webhooks/{provider}", Receive).WithName("receiveWebhook");
+        api.MapPost("/webhooks/{provider}", Receive).Describe("receiveWebhook", new("Webhooks", "A gateway's webhook")
+        {
+            Details = "Needs no key and is a hint only: the engine asks the gateway. Whatever the gateway sends is taken.",
+            Body = new() { IsOpen = true },
+            Examples =
+            [
+                new("A payment changed", $$$"""
+                    {"eventType": "PAYMENT_STATUS_CHANGED", "createdAt": "2026-01-31T12:04:05.678",
+                     "data": {"paymentKey": "{{{OpenApiSamples.ConfirmedPayment.ProviderPaymentKey}}}", "orderId": "{{{OpenApiSamples.Id(OrderId.Prefix)}}}"}}
+                    """),
+            ],
+            Answers = [Success.Ok("Received.", null)],
+            Refusals = [OpenApiRefusals.NoSuchRoute],
+        });
 
     private static async Task<IResult> Receive(
         HttpContext http, string provider, IEnumerable<IGatewayWebhookReader> readers, WebhookHints hints)

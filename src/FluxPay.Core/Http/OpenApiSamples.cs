@@ -1,0 +1,110 @@
+using FluxPay.Consistency;
+using FluxPay.Events;
+using FluxPay.Orders;
+using FluxPay.Payments;
+
+namespace FluxPay.Http;
+
+/// <summary>The resources of the document's examples: one customer's top-up and what became of it.</summary>
+internal static class OpenApiSamples
+{
+    private const string Digits = "01K7M3Q9ZC5T8V2X4B6N0PRSDW";
+    private const string Customer = "cust-1";
+    private static readonly DateTimeOffset At = new(2026, 1, 31, 3, 4, 5, 678, TimeSpan.Zero);
+
+    public static OrderSnapshot PendingOrder { get; } = new()
+    {
+        OrderId = Id(FluxPay.OrderId.Prefix),
+        CustomerId = Customer,
+        OrderName = "Concert ticket",
+        Status = OrderStatus.Pending.Wire(),
+        Quantity = 1,
+        Amount = 10000,
+        CreditAmount = 5000,
+        TotalAmount = 15000,
+        Currency = "KRW",
+        Metadata = new Dictionary<string, string> { ["seat"] = "A-1" },
+        Payment = new OrderPaymentSnapshot(Id(PaymentId.Prefix), PaymentStatus.Ready.Wire(), false),
+        CreatedAt = At,
+        UpdatedAt = At,
+        ExpiresAt = At.AddMinutes(30),
+    };
+
+    public static OrderSnapshot CompletedOrder { get; } = PendingOrder with
+    {
+        Status = OrderStatus.Completed.Wire(),
+        Payment = new OrderPaymentSnapshot(Id(PaymentId.Prefix), PaymentStatus.Confirmed.Wire(), false),
+        UpdatedAt = At.AddMinutes(1),
+        ExpiresAt = null,
+    };
+
+    public static OrderSnapshot CancelledOrder { get; } = CompletedOrder with
+    {
+        Status = OrderStatus.Cancelled.Wire(),
+        CancelledAmount = 10000,
+        CancelReason = "The service failed",
+        Payment = new OrderPaymentSnapshot(Id(PaymentId.Prefix), PaymentStatus.Cancelled.Wire(), false),
+    };
+
+    public static OrderSnapshot CompensatingOrder { get; } = CompletedOrder with
+    {
+        Status = OrderStatus.Paid.Wire(),
+        Compensating = true,
+        CancelReason = "The service failed",
+        Payment = new OrderPaymentSnapshot(Id(PaymentId.Prefix), PaymentStatus.Confirmed.Wire(), true),
+    };
+
+    public static TimelineView Timeline { get; } = new(
+    [
+        new TimelineEntryView(At, "order.created", "Order created", null),
+        new TimelineEntryView(At.AddMinutes(1), "payment.confirmed", "Payment confirmed", null),
+    ]);
+
+    public static PaymentView ConfirmedPayment { get; } = new(
+        Id(PaymentId.Prefix), Id(FluxPay.OrderId.Prefix), "toss", "tgen_20260131030405Aa1b2", PaymentStatus.Confirmed.Wire(), false,
+        PaymentMethod.Card.Wire(), 10000, "KRW", 0, At.AddMinutes(1), "https://example.com/receipts/1", null);
+
+    public static PaymentView PartlyCancelledPayment { get; } = ConfirmedPayment with { CancelledAmount = 3000 };
+
+    public static PaymentView PaymentInDoubt { get; } = ConfirmedPayment with
+    {
+        Status = PaymentStatus.Ready.Wire(),
+        InDoubt = true,
+        Method = null,
+        ApprovedAt = null,
+        ReceiptUrl = null,
+    };
+
+    public static BalanceView Balance { get; } = new(Customer, 1070, 30,
+    [
+        new BalanceGrantView(Id(GrantId.Prefix), "PAID", 970, At.AddDays(365)),
+        new BalanceGrantView(Id(GrantId.Prefix), "BONUS", 100, At.AddDays(90)),
+    ]);
+
+    public static Page<EntryView> Entries { get; } = new(
+        [new EntryView(Id(EntryId.Prefix), "USE", -30, 1070, Id(GrantId.Prefix), Id(UsageId.Prefix), null, At)], null);
+
+    public static UseView Use { get; } = new(Id(UsageId.Prefix), Customer, 30, 1070);
+
+    public static RefundView Refund { get; } = new(Id(RefundId.Prefix), Id(UsageId.Prefix), 10, 1080);
+
+    public static HoldView Held { get; } = new(Id(HoldId.Prefix), Customer, 30, "HELD", At.AddMinutes(10), null);
+
+    public static HoldView Captured { get; } = Held with { Status = "CAPTURED", UsageId = Id(UsageId.Prefix) };
+
+    public static HoldView Released { get; } = Held with { Status = "RELEASED" };
+
+    public static GrantView Grant { get; } = new(Id(GrantId.Prefix), Customer, 500, 500, "BONUS", 50, At.AddDays(90), At);
+
+    public static ConsistencyReport Consistent { get; } = new(true, At, new CheckedCounts(12, 9, 7), []);
+
+    public static NewKeyView NewKey { get; } = new(Id(ApiKeyId.Prefix), "fp_live_…", "moa", ["service"]);
+
+    public static KeyView Key { get; } = new(Id(ApiKeyId.Prefix), "moa", "checkout", ["service"], At);
+
+    public static ClockView Clock { get; } = new(At);
+
+    public static Page<T> PageOf<T>(T item) => new([item], null);
+
+    public static string Id(string prefix) => $"{prefix}_{Digits}";
+}

@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+using FluxPay.Credits;
+using FluxPay.Orders;
+using FluxPay.Payments;
+using FluxPay.Security;
+
+namespace FluxPay.Http;
+
+/// <summary>What a name means wherever it stands, in a path, a query or an answer: patterns, closed lists, a sentence where it helps.</summary>
+internal static class OpenApiWords
+{
+    public const string NoControl = "^[^\\u0000-\\u001F\\u007F-\\u009F]*$";
+    private const string InstantPattern = @"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$";
+
+    // Whatever the resource, these names mean the same.
+    private static readonly Dictionary<string, Func<JsonObject>> Everywhere = new()
+    {
+        ["orderId"] = () => Id(OrderId.Prefix),
+        ["paymentId"] = () => Id(PaymentId.Prefix),
+        ["usageId"] = () => Id(UsageId.Prefix),
+        ["holdId"] = () => Id(HoldId.Prefix),
+        ["grantId"] = () => Id(GrantId.Prefix),
+        ["refundId"] = () => Id(RefundId.Prefix),
+        ["entryId"] = () => Id(EntryId.Prefix),
+        ["keyId"] = () => Id(ApiKeyId.Prefix),
+        ["customerId"] = () => CustomerId(),
+        ["serviceId"] = () => new JsonObject { ["pattern"] = "^[a-z0-9-]{2,32}$", ["examples"] = new JsonArray("moa") },
+        ["provider"] = () => new JsonObject { ["description"] = "The gateway's name.", ["examples"] = new JsonArray("toss") },
+        ["currency"] = () => new JsonObject { ["description"] = "ISO 4217.", ["pattern"] = "^[A-Z]{3}$" },
+        ["scopes"] = () => new JsonObject { ["items"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray(Scopes.Service, Scopes.Admin) } },
+    };
+
+    private static readonly Dictionary<string, Func<JsonObject>> OfOneResource = new()
+    {
+        ["Order.status"] = () => OneOf<OrderStatus>(s => s.Wire()),
+        ["Order.product"] = () => Says("A pack or feature of the policy; null for a custom amount."),
+        ["Order.amount"] = () => Says("What the gateway must be paid, in minor units."),
+        ["Order.creditAmount"] = () => Says("What credits pay."),
+        ["Order.totalAmount"] = () => Says("`amount` and `creditAmount` together."),
+        ["Order.cancelledAmount"] = () => Says("What the gateway gave back so far."),
+        ["Order.payment"] = () => Says("The newest payment; null when nothing has to be paid."),
+        ["Order.compensating"] = () => Says("True while what was done is being undone and the gateway has not answered."),
+        ["Order.expiresAt"] = () => Says("When it ends by itself if nothing happens; null once it has ended."),
+        ["OrderPayment.status"] = () => OneOf<PaymentStatus>(s => s.Wire()),
+        ["OrderPayment.inDoubt"] = () => Says("True while something was sent to the gateway whose outcome is not recorded."),
+        ["Payment.status"] = () => OneOf<PaymentStatus>(s => s.Wire()),
+        ["Payment.method"] = () => OneOf<PaymentMethod>(m => m.Wire()),
+        ["Payment.providerPaymentKey"] = () => Says("The gateway's own key of it, once the buyer has paid there."),
+        ["Payment.inDoubt"] = () => Says("True while something was sent to the gateway whose outcome is not recorded."),
+        ["Payment.amount"] = () => Says("What the buyer pays, in minor units."),
+        ["Payment.cancelledAmount"] = () => Says("What was given back so far."),
+        ["Payment.failure"] = () => Says("Why it failed, in the gateway's words."),
+        ["TimelineEntry.type"] = () => Says("An event's type, or `saga.…` or `gateway.…` for a step or call."),
+        ["Balance.balance"] = () => Says("What can be used now; what is on hold is not in it."),
+        ["Balance.held"] = () => Says("What is on hold."),
+        ["Hold.status"] = () => OneOf<HoldStatus>(s => s.Wire()),
+        ["Hold.usageId"] = () => Says("The use that a capture became; a refund names it."),
+        ["Grant.kind"] = () => OneOf<CreditKind>(k => k.Wire()),
+        ["BalanceGrant.kind"] = () => OneOf<CreditKind>(k => k.Wire()),
+        ["Grant.priority"] = () => new JsonObject { ["description"] = "0 to 100; lower is used first.", ["minimum"] = 0, ["maximum"] = 100 },
+        ["Entry.type"] = () => OneOf<EntryType>(t => t.Wire()),
+        ["Entry.amount"] = () => Says("Signed: + came in, − went out."),
+        ["Entry.balanceAfter"] = () => Says("The sum of all entries up to this one."),
+        ["NewKey.key"] = () => Says("The API key itself, shown this once."),
+        ["Error.field"] = () => Says("The field's path; empty for the request as a whole."),
+        ["StateConflict.allowed"] = () => Says("What the current state accepts."),
+    };
+
+    public static IEnumerable<string> Resources => OfOneResource.Keys;
+
+    /// <summary>What a path parameter is.</summary>
+    public static JsonObject Parameter(string name) => Into(new JsonObject { ["type"] = "string" }, Everywhere.GetValueOrDefault(name));
+
+    /// <summary>Adds what is known about a resource's property to what its type says.</summary>
+    public static JsonObject Refine(JsonObject schema, string resource, string property)
+    {
+        if (schema["format"]?.GetValue<string>() == "date-time")
+            schema["pattern"] = InstantPattern;
+        Into(schema, Everywhere.GetValueOrDefault(property));
+        return Into(schema, OfOneResource.GetValueOrDefault($"{resource}.{property}"));
+    }
+
+    public static JsonObject CustomerId(string description = "The caller's own id of its customer.") => new()
+    {
+        ["type"] = "string",
+        ["description"] = description,
+        ["pattern"] = "^[A-Za-z0-9_.:@-]{1,64}$",
+        ["examples"] = new JsonArray("cust-1"),
+    };
+
+    public static JsonObject Id(string prefix, string? description = null)
+    {
+        var schema = new JsonObject
+        {
+            ["type"] = "string",
+            ["pattern"] = $"^{prefix}_[0-7][0-9A-HJKMNP-TV-Z]{{25}}$",
+            ["examples"] = new JsonArray(OpenApiSamples.Id(prefix)),
+        };
+        if (description is not null)
+            schema["description"] = description;
+        return schema;
+    }
+
+    private static JsonObject OneOf<TEnum>(Func<TEnum, string> wire) where TEnum : struct, Enum =>
+        new() { ["enum"] = new JsonArray([.. Enum.GetValues<TEnum>().Select(m => JsonValue.Create(wire(m)))]) };
+
+    private static JsonObject Says(string description) => new() { ["description"] = description };
+
+    // The type stays what the property's own type says: it knows whether there may be none.
+    private static JsonObject Into(JsonObject schema, Func<JsonObject>? facets)
+    {
+        foreach (var (name, value) in facets?.Invoke() ?? [])
+        {
+            if (name != "type")
+                schema[name] = value?.DeepClone();
+        }
+        if (schema["type"] is JsonArray && schema["enum"] is JsonArray words && words[^1] is not null)
+            words.Add(null);
+        return schema;
+    }
+}
