@@ -12,7 +12,7 @@ export const speak = lang => { language = lang; };
 export async function call(step, method, path, body, { idempotencyKey, quiet = false } = {}) {
   const headers = { Authorization: `Bearer ${key}`, 'Accept-Language': language };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
-  if (idempotencyKey) headers['Idempotency-Key'] = idempotencyKey;
+  if (method === 'POST') headers['Idempotency-Key'] = idempotencyKey ?? random();   // one press is one request, however often it is sent
   const record = open({ step, method, path, headers, body: body === undefined ? null : JSON.stringify(body) }, quiet);
   const started = performance.now();
   try {
@@ -27,6 +27,8 @@ export async function call(step, method, path, body, { idempotencyKey, quiet = f
   }
 }
 
+const random = () => crypto.getRandomValues(new BigUint64Array(1))[0].toString(36);
+
 export function forget() {
   log.calls = [];
   save();
@@ -35,7 +37,7 @@ export function forget() {
 // A repeated read is the same call again, not another line.
 function open(call, quiet) {
   const same = call.method === 'GET' && log.calls.find(old => old.method === 'GET' && old.step === call.step && old.path === call.path);
-  const record = same || { ...call, id: crypto.getRandomValues(new Uint32Array(1))[0].toString(36), times: 0 };
+  const record = same || { ...call, id: random(), times: 0 };
   record.headers = call.headers;
   record.times += 1;
   if (same && quiet) return record;

@@ -4,17 +4,20 @@ import { curl, log } from './api.js';
 import { h } from './dom.js';
 import { t } from './text.js';
 
+const shown = 6;
 const opened = new Map();   // what the reader opened or closed, kept over repaints
 
 export function callList(step) {
   const calls = log.calls.filter(call => call.step === step);
   if (calls.length === 0) return h('p', { class: 'no-calls' }, t('noCalls'));
-  return h('ul', { class: 'call-list' }, calls.slice(0, 6).map((call, index) => h('li', {}, callCard(call, index === 0))));
+  return h('ul', { class: 'call-list' }, calls.slice(0, shown).map((call, index) => h('li', {}, callCard(call, index === 0))));
 }
 
 export function callCount(step) {
   const calls = log.calls.filter(call => call.step === step);
-  return calls.length === 0 ? t('callsNone') : t('callsSome', { n: calls.length, last: `${calls[0].method} ${calls[0].path.split('?')[0].replace('/api/v1', '')}` });
+  if (calls.length === 0) return t('callsNone');
+  const [{ method, path }] = calls;
+  return t('callsSome', { n: calls.length, last: `${method} ${path.split('?')[0].replace('/api/v1', '')}` });
 }
 
 function callCard(call, first) {

@@ -48,7 +48,9 @@ function orderActions(order, busy, act) {
   const id = order.orderId;
   const can = [];
   if (order.status === 'PENDING' && !order.payment?.inDoubt)
-    can.push(button(`pay-${id}`, t('payNow'), () => act.payAgain(id), { busy, kind: 'primary' }), button(`cancel-${id}`, t('cancelOrder'), () => act.cancel(order), { busy }));
+    can.push(
+      button(`pay-${id}`, t('payNow'), () => act.payAgain(id), { busy, kind: 'primary' }),
+      button(`cancel-${id}`, t('cancelOrder'), () => act.cancel(order), { busy }));
   if (order.status === 'COMPLETED' && order.payment?.status === 'CONFIRMED' && order.cancelledAmount < order.amount && !order.payment.inDoubt)
     can.push(button(`refund-${id}`, t('refund'), () => act.refund(order), { busy }));
   return h('div', { class: 'order-facts' },
