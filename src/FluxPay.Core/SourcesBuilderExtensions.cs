@@ -11,9 +11,15 @@ internal static class SourcesBuilderExtensions
     /// <summary>Time and ids: whatever the application has added before stays.</summary>
     public static FluxPayBuilder AddSources(this FluxPayBuilder builder)
     {
+        // Libraries add the system's clock as their default; only another one is the application's choice.
+        foreach (var clock in builder.Services.Where(IsSystemClock).ToArray())
+            builder.Services.Remove(clock);
         builder.Services.TryAddSingleton<TimeProvider>(sp =>
             sp.GetService<IHostEnvironment>()?.IsDevelopment() == true ? new TestClock() : TimeProvider.System);
         builder.Services.TryAddSingleton<IIdSource, UuidV7Source>();
         return builder;
     }
+
+    private static bool IsSystemClock(ServiceDescriptor service) =>
+        service is { IsKeyedService: false, ImplementationInstance: TimeProvider clock } && clock == TimeProvider.System;
 }

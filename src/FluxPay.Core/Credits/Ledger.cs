@@ -65,6 +65,7 @@ internal static class Ledger
             Metadata = use.Metadata,
             CreatedAt = draft.Now,
         });
+        Announce(draft, usage);
         return draft.Done(new CreditUse(usage.Id, use.Customer, use.Amount, draft.Wallet.Balance));
     }
 
@@ -123,7 +124,8 @@ internal static class Ledger
             Order = hold.Order,
             CreatedAt = draft.Now,
         });
-        FreeRest(draft, hold.Parts, captured);
+        FreeRest(draft, hold.Parts, captured);   // before the event: what came free can be used by who reads its balance
+        Announce(draft, usage);
 
         var resolved = hold with { Status = HoldStatus.Captured, Usage = usage.Id };
         draft.Save(resolved);
@@ -224,17 +226,18 @@ internal static class Ledger
         }
         var done = usage with { Parts = used };
         draft.Save(done);
-        draft.Raise(done.Order, new CreditDeducted
-        {
-            UsageId = done.Id.ToString(),
-            CustomerId = done.Customer.Id,
-            Amount = done.Amount,
-            Feature = done.Feature,
-            OrderId = done.Order?.ToString(),
-            Balance = draft.Wallet.Balance,
-        });
         return done;
     }
+
+    private static void Announce(LedgerDraft draft, CreditUsage usage) => draft.Raise(usage.Order, new CreditDeducted
+    {
+        UsageId = usage.Id.ToString(),
+        CustomerId = usage.Customer.Id,
+        Amount = usage.Amount,
+        Feature = usage.Feature,
+        OrderId = usage.Order?.ToString(),
+        Balance = draft.Wallet.Balance,
+    });
 
     private static void FreeRest(LedgerDraft draft, IReadOnlyList<GrantPart> held, IReadOnlyList<GrantPart> captured)
     {

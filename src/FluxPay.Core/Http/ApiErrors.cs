@@ -38,11 +38,17 @@ internal sealed class ApiErrors(RequestDelegate next, ILogger<ApiErrors> logger)
         }
         catch (Exception failure) when (!http.Response.HasStarted)
         {
-            var refusal = Of(failure, http);
-            if (refusal.Code == ErrorCode.Internal)
-                logger.LogError(failure, "The request {RequestId} failed: {Method} {Path}.", http.TraceIdentifier, http.Request.Method, http.Request.Path);
-            await RefuseAsync(http, refusal);
+            await RefuseAsync(http, Of(failure, http, logger));
         }
+    }
+
+    /// <summary>What a caller is told of an exception; one that is a bug is logged too.</summary>
+    public static FluxPayError Of(Exception failure, HttpContext http, ILogger logger)
+    {
+        var refusal = Of(failure, http);
+        if (refusal.Code == ErrorCode.Internal)
+            logger.LogError(failure, "The request {RequestId} failed: {Method} {Path}.", http.TraceIdentifier, http.Request.Method, http.Request.Path);
+        return refusal;
     }
 
     public static FluxPayError NoSuchRoute(HttpContext http) => new(ErrorCode.NoSuchRoute, new Text(

@@ -26,6 +26,8 @@ internal static class ApiPost
 
         using (json)
         {
+            if (SurrogateHalves.In(json!.RootElement) is { } unreadableText)
+                return request.Refuse(unreadableText);
             // A PUT is idempotent by itself: no key is asked of it, and one that is sent means nothing.
             var (key, wrongKey) = HttpMethods.IsPost(request.Http.Request.Method) ? IdempotencyHeader.Read(request.Http.Request) : default;
             if ((wrongKey ?? Missing(request, key)) is { } refusal)

@@ -18,7 +18,8 @@ public static class FluxPayEndpointRouteBuilderExtensions
     public static IEndpointRouteBuilder MapFluxPay(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        var api = endpoints.MapGroup("/api/v1").ExcludeFromDescription();   // of the host's own document: FluxPay has one
+        // Excluded from the host's own document: FluxPay has one.
+        var api = endpoints.MapGroup("/api/v1").AddEndpointFilter(new FaultFilter()).ExcludeFromDescription();
 
         var service = api.MapGroup("").RequireScope(Scopes.Service);
         service.MapOrders();

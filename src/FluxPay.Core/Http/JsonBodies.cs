@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 
 namespace FluxPay.Http;
@@ -29,6 +30,8 @@ internal static class JsonBodies
             return (JsonDocument.Parse("{}"), null);
         if (!IsJson(request.ContentType))
             return (null, NotJson());
+        if (!Utf8.IsValid(buffer.AsSpan(0, length)))   // the parser lets bytes in strings pass, and throws when they are read
+            return (null, FieldErrors.Refusal("", "is not UTF-8; send one JSON object in UTF-8", "UTF-8이 아닙니다. UTF-8 JSON 객체를 보내 주세요"));
         try
         {
             return (JsonDocument.Parse(buffer.AsMemory(0, length), Options), null);

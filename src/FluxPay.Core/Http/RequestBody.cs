@@ -96,7 +96,7 @@ internal sealed partial class RequestBody
             return null;
         if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() is > 0 and <= 10)
         {
-            var items = value.EnumerateArray().Select(i => i.ValueKind == JsonValueKind.String ? Decode(i) : null).Distinct().ToArray();
+            var items = value.EnumerateArray().Select(i => i.ValueKind == JsonValueKind.String ? i.GetString() : null).Distinct().ToArray();
             bool known = true;
             foreach (string? item in items)
                 known &= item is not null && allowed.Contains(item);
@@ -111,7 +111,7 @@ internal sealed partial class RequestBody
     {
         if (Read(name, required) is not { } value)
             return null;
-        if (value.ValueKind == JsonValueKind.String && Decode(value) is { } text && InstantPattern.IsMatch(text)
+        if (value.ValueKind == JsonValueKind.String && value.GetString() is { } text && InstantPattern.IsMatch(text)
             && value.TryGetDateTimeOffset(out var instant))
             return DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds());
         Wrong(name, "must be an ISO 8601 instant such as 2026-01-31T03:04:05.678Z", "2026-01-31T03:04:05.678Z와 같은 ISO 8601 형식이어야 합니다");
@@ -140,7 +140,7 @@ internal sealed partial class RequestBody
     private void MetadataPair(Dictionary<string, string> map, JsonProperty pair)
     {
         string field = $"metadata.{(pair.Name.Length <= 40 ? pair.Name : pair.Name[..40])}";
-        string? text = pair.Value.ValueKind == JsonValueKind.String ? Decode(pair.Value) : null;
+        string? text = pair.Value.ValueKind == JsonValueKind.String ? pair.Value.GetString() : null;
         if (pair.Name.Length is 0 or > 40 || pair.Name.Any(char.IsControl))
             Wrong(field, "must have a key of 1 to 40 characters", "키는 1~40자여야 합니다");
         else if (text is null || text.Length > 500 || text.Contains('\0', StringComparison.Ordinal))
@@ -155,7 +155,7 @@ internal sealed partial class RequestBody
     {
         if (Read(name, required) is not { } value)
             return null;
-        if (value.ValueKind == JsonValueKind.String && Decode(value) is { } text)
+        if (value.ValueKind == JsonValueKind.String && value.GetString() is { } text)
             return text;
         Wrong(name, "must be a string", "문자열이어야 합니다");
         return null;
@@ -175,30 +175,6 @@ internal sealed partial class RequestBody
     {
         Wrong(field, english, korean);
         return null;
-    }
-
-    /// <summary>The text; null when it holds half of a surrogate pair, which no UTF-8 can carry.</summary>
-    private static string? Decode(JsonElement value)
-    {
-        try
-        {
-            string text = value.GetString()!;
-            return HasLoneSurrogate(text) ? null : text;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
-    private static bool HasLoneSurrogate(string text)
-    {
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i])))
-                return true;
-        }
-        return false;
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9_.:@-]{1,64}\z")]

@@ -6,7 +6,7 @@ public interface IPayments
     /// <summary>One payment of one service; null when the service has no such payment.</summary>
     Task<Payment?> FindAsync(string service, PaymentId id, CancellationToken cancellationToken = default);
 
-    /// <summary>The newest payment that carries a gateway's own key; null when none does.</summary>
+    /// <summary>The newest payment that carries a gateway's own key, a failed one only where there is no other; null when none does.</summary>
     Task<Payment?> FindByProviderKeyAsync(string provider, string providerKey, CancellationToken cancellationToken = default);
 
     /// <summary>One attempt; null when there is none.</summary>

@@ -141,8 +141,9 @@ public sealed class PaymentService
                 $"주문 금액은 {order.Amount.MinorUnits}이며 요청 금액 {amount}과 다릅니다. 결제되지 않았습니다.");
         }
 
+        // A key that failed with another order may have been sent there by mistake; the gateway knows whose it is.
         var other = await _payments.FindByProviderKeyAsync(_gateways.Default.Provider, providerKey, cancellationToken);
-        return other is not null && other.Order != order.Id
+        return other is { Status: not PaymentStatus.Failed } && other.Order != order.Id
             ? Mismatch("The payment key belongs to another order; nothing was charged.", "다른 주문의 결제 키입니다. 결제되지 않았습니다.")
             : null;
     }
