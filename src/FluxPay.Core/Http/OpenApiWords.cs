@@ -66,8 +66,6 @@ internal static class OpenApiWords
         ["StateConflict.allowed"] = () => Says("What the current state accepts."),
     };
 
-    public static IEnumerable<string> Resources => OfOneResource.Keys;
-
     /// <summary>What a path parameter is.</summary>
     public static JsonObject Parameter(string name) => Into(new JsonObject { ["type"] = "string" }, Everywhere.GetValueOrDefault(name));
 

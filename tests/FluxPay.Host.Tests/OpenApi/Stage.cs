@@ -1,0 +1,63 @@
+using System.Globalization;
+using FluxPay.Host.Tests.Hosting;
+
+namespace FluxPay.Host.Tests.OpenApi;
+
+/// <summary>Gives an example what it needs: real resources in the place of the document's sample ids.</summary>
+public sealed class Stage(HostProcess host)
+{
+    private const string Digits = "_01K7M3Q9ZC5T8V2X4B6N0PRSDW";
+    private const string SampleKey = "tgen_20260131030405Aa1b2";
+    private const string SampleInstant = "2030-01-01T00:00:00.000Z";
+
+    /// <summary>Sets up what the operation works on.</summary>
+    /// <returns>Puts the real ids into a text.</returns>
+    public async Task<Func<string, string>> ForAsync(string operationId)
+    {
+        await IdAsync("credits/grants", "grantId", new { customerId = "cust-1", amount = 1000, kind = "PAID", reason = "For the examples" });
+        var real = new Dictionary<string, string>();
+        switch (operationId)
+        {
+            case "getOrder" or "getOrderTimeline" or "cancelOrder":
+                real["ord" + Digits] = await IdAsync("orders", "orderId", new { customerId = "cust-1", amount = 10000 });
+                break;
+            case "completeOrder" or "failOrder":
+                real["ord" + Digits] = await IdAsync("orders", "orderId", new { customerId = "cust-1", product = "resume-analysis" });
+                break;
+            case "confirmPayment" or "receiveWebhook":
+                (real["ord" + Digits], real[SampleKey]) = await BuyerAsync();
+                break;
+            case "getPayment" or "cancelPayment":
+                var (orderId, paymentKey) = await BuyerAsync();
+                real["pay" + Digits] = await IdAsync("payments/confirm", "paymentId", new { orderId, paymentKey, amount = 10000 });
+                break;
+            case "refundCredits":
+                real["use" + Digits] = await IdAsync("credits/use", "usageId", new { customerId = "cust-1", amount = 30 });
+                break;
+            case "captureHold" or "releaseHold":
+                real["hld" + Digits] = await IdAsync("credits/holds", "holdId", new { customerId = "cust-1", amount = 30 });
+                break;
+            case "revokeServiceKey":
+                real["key" + Digits] = await IdAsync("admin/services/moa/keys", "keyId", new { name = "old" });
+                break;
+            case "setClock":
+                var now = DateTimeOffset.Parse((await host.Admin.GetAsync("/api/v1/admin/clock")).Text("now"), CultureInfo.InvariantCulture);
+                real[SampleInstant] = now.AddDays(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+                break;
+        }
+        return text => real.Aggregate(text, (t, pair) => t.Replace(pair.Key, pair.Value, StringComparison.Ordinal));
+    }
+
+    private async Task<(string OrderId, string PaymentKey)> BuyerAsync()
+    {
+        string orderId = await IdAsync("orders", "orderId", new { customerId = "cust-1", amount = 10000 });
+        return (orderId, await host.Simulator.PayAsync(orderId, 10000));
+    }
+
+    private async Task<string> IdAsync(string path, string id, object body)
+    {
+        var answer = await host.Admin.PostAsync($"/api/v1/{path}", body);
+        Assert.True(answer.IsSuccess, answer.Body);
+        return answer.Text(id);
+    }
+}
