@@ -17,7 +17,7 @@ LIST
 
 install_packages() {
     local missing
-    missing=$(needed_packages | tr '\n' ' ')
+    missing=$(needed_packages | xargs)
     [ -n "$missing" ] || return 0
 
     local root=()
