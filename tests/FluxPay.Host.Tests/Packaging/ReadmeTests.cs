@@ -31,9 +31,10 @@ public sealed class ReadmeTests
     }
 
     [Fact]
-    public async Task The_buyers_flow_runs_line_by_line_against_a_running_host()
+    public async Task The_buyers_flow_runs_as_it_stands_against_a_host_with_the_readmes_policy()
     {
-        await using var host = await HostProcess.StartAsync();
+        using var policies = new PolicyFolder(Assert.Single(Readme.Blocks("yaml")));
+        await using var host = await HostProcess.StartAsync(new Dictionary<string, string> { ["FluxPay:Policies"] = policies.Path });
         string flow = Readme.Blocks("bash")[1];
         Assert.Contains("http://localhost:5080", flow, StringComparison.Ordinal);
 
@@ -58,5 +59,16 @@ public sealed class ReadmeTests
         Assert.Equal(1070, (await host.Service.GetAsync("/api/v1/credits/balance?customerId=cust-1")).Number("balance"));
         var order = (await host.Service.GetAsync("/api/v1/orders?customerId=cust-1")).Result.GetProperty("items")[0];
         Assert.Equal("COMPLETED", order.GetProperty("status").GetString());
+    }
+
+    private sealed class PolicyFolder : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fluxpay-policies-");
+
+        public PolicyFolder(string policy) => File.WriteAllText(System.IO.Path.Combine(Path, "moa.yaml"), policy);
+
+        public string Path => _folder.FullName;
+
+        public void Dispose() => _folder.Delete(recursive: true);
     }
 }
