@@ -40,7 +40,8 @@ export function paint(state, act) {
   mount($('grants'), grants(state));
   mount($('packs'), packs(state, act));
   mount($('features'), features(state, act));
-  mount($('orders'), orderList(state, act));
+  const paying = state.notice?.kind === 'busy' ? 'confirm' : null;   // no second way to pay while one is under way
+  mount($('orders'), orderList({ ...state, busy: state.busy ?? paying }, act));
   mount($('notice'), notice(state, act));
   mount($('toast'), toast(state, act));
   paintCalls();

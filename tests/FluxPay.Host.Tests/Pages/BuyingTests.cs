@@ -51,6 +51,20 @@ public sealed class BuyingTests(PagesFixture pages)
     }
 
     [Fact]
+    public async Task Reloading_while_the_payment_is_being_confirmed_charges_once()
+    {
+        await using var customer = await pages.OpenAsync();
+        string orderId = await customer.BuyAsync("token-100", "slow:3000");
+        await Expect(customer.Notice).ToContainTextAsync("결제를 승인하고 있습니다");
+        await Expect(customer.Page.Locator(".chip")).ToHaveTextAsync("확인 중");   // it is at the gateway now
+        await customer.Page.ReloadAsync();
+        await Expect(customer.Notice).ToContainTextAsync("1,000원 결제가 끝났습니다");
+        await Expect(customer.Balance).ToHaveTextAsync("100");
+        Assert.Equal((1, 0, 1000), await customer.MovedAsync(orderId));
+        customer.AssertNoComplaints(409);
+    }
+
+    [Fact]
     public async Task A_declined_payment_says_why_and_another_card_pays_the_same_order()
     {
         await using var customer = await pages.OpenAsync();
