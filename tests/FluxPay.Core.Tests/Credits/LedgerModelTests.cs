@@ -87,7 +87,7 @@ public sealed class LedgerModelTests
                 case 3:
                     yield return new CreditCommand.SetAside(Customer, _real.Ids.New<HoldId>(), step.Amount, spend, null, null, null);
                     break;
-                case 4 when Picked(_holds, step) is (var hold, null):
+                case 4 when Picked(_holds, step) is (var hold, null) && hold != default:
                     long most = _real.Holds[hold].Amount;   // more than that is refused for another reason, tested by example
                     yield return _real.Capture(hold, step.Flag ? null : Math.Min(step.Amount, most));
                     break;
