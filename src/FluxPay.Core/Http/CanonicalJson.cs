@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 
@@ -21,10 +22,10 @@ internal static class CanonicalJson
         {
             case JsonValueKind.Object:
                 writer.WriteStartObject();
-                foreach (var member in value.EnumerateObject().OrderBy(m => m.Name, StringComparer.Ordinal))
+                foreach (var (name, member) in value.EnumerateObject().Select(Named).OrderBy(m => m.Name, StringComparer.Ordinal))
                 {
-                    writer.WritePropertyName(member.Name);
-                    Write(writer, member.Value);
+                    writer.WritePropertyName(name);
+                    Write(writer, member);
                 }
                 writer.WriteEndObject();
                 break;
@@ -34,9 +35,18 @@ internal static class CanonicalJson
                     Write(writer, item);
                 writer.WriteEndArray();
                 break;
+            case JsonValueKind.String when JsonText.Of(value) is null:   // refused later; until then it is what its bytes are
+                writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
+                break;
             default:
                 value.WriteTo(writer);
                 break;
         }
+    }
+
+    private static (string Name, JsonElement Value) Named(JsonProperty member)
+    {
+        JsonText.TryName(member, out string name);
+        return (name, member.Value);
     }
 }

@@ -24,8 +24,9 @@ internal sealed partial class RequestBody
         }
         foreach (var field in root.EnumerateObject())
         {
-            if (!_fields.TryAdd(field.Name, field.Value))
-                Wrong(field.Name, "is given twice", "중복된 필드입니다");
+            JsonText.TryName(field, out string name);   // what is no text is no field of any request either
+            if (!_fields.TryAdd(name, field.Value))
+                Wrong(name, "is given twice", "중복된 필드입니다");
         }
     }
 
@@ -139,15 +140,16 @@ internal sealed partial class RequestBody
 
     private void MetadataPair(Dictionary<string, string> map, JsonProperty pair)
     {
-        string field = $"metadata.{(pair.Name.Length <= 40 ? pair.Name : pair.Name[..40])}";
+        bool named = JsonText.TryName(pair, out string name);
+        string field = $"metadata.{(name.Length <= 40 ? name : name[..40])}";
         string? text = pair.Value.ValueKind == JsonValueKind.String ? Decode(pair.Value) : null;
-        if (pair.Name.Length is 0 or > 40 || pair.Name.Any(char.IsControl))
+        if (!named || name.Length is 0 or > 40 || name.Any(char.IsControl))
             Wrong(field, "must have a key of 1 to 40 characters", "키는 1~40자여야 합니다");
         else if (text is null || text.Length > 500 || text.Contains('\0', StringComparison.Ordinal))
             Wrong(field, "must be a string of up to 500 characters", "500자 이하의 문자열이어야 합니다");
-        else if (CardNumbers.In(text) || CardNumbers.In(pair.Name))
+        else if (CardNumbers.In(text) || CardNumbers.In(name))
             Wrong(field, "looks like a card number, which must never be sent here", "카드 번호는 전송할 수 없습니다");
-        else if (!map.TryAdd(pair.Name, text))
+        else if (!map.TryAdd(name, text))
             Wrong(field, "is given twice", "중복된 필드입니다");
     }
 
@@ -178,18 +180,7 @@ internal sealed partial class RequestBody
     }
 
     /// <summary>The text; null when it holds half of a surrogate pair, which no UTF-8 can carry.</summary>
-    private static string? Decode(JsonElement value)
-    {
-        try
-        {
-            string text = value.GetString()!;
-            return HasLoneSurrogate(text) ? null : text;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    private static string? Decode(JsonElement value) => JsonText.Of(value) is { } text && !HasLoneSurrogate(text) ? text : null;
 
     private static bool HasLoneSurrogate(string text)
     {
