@@ -10,6 +10,19 @@ public sealed class SqliteRecordTests() : RecordContractTests(new SqliteUnderTes
 
 public sealed class SqliteReadTests() : ReadContractTests(new SqliteUnderTest());
 
+public sealed class SqliteAuditorTests() : AuditorContractTests(new SqliteUnderTest())
+{
+    [Fact]
+    public void Every_rule_has_a_way_of_breaking_it()
+    {
+        const string Folder = "Storage/Sqlite/Consistency/";
+        var rules = typeof(SqliteAuditor).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal) && !name.EndsWith("/count.sql", StringComparison.Ordinal))
+            .Select(name => Path.GetFileNameWithoutExtension(name).Replace('_', '-'));
+        Assert.Equal(rules.Order(StringComparer.Ordinal), Corruptions.Select(c => c.Rule).Distinct().Order(StringComparer.Ordinal));
+    }
+}
+
 /// <summary>The embedded store on a file of its own.</summary>
 internal sealed class SqliteUnderTest : StoreUnderTest
 {
