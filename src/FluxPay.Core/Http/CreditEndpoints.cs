@@ -46,7 +46,12 @@ internal static class CreditEndpoints
                 Field.Id<UsageId>("usageId", "The use.").Required,
                 Field.Integer("amount", 1, LargestAmount, "How many; all that are left of the use unless told."),
                 Field.Text("reason", 1, 200, "Why.")),
-            Examples = [new("Part of a use", $$"""{"usageId": "{{OpenApiSamples.Id(UsageId.Prefix)}}", "amount": 10, "reason": "The result was poor"}""")],
+            Examples =
+            [
+                new("Part of a use", $$"""
+                    {"usageId": "{{OpenApiSamples.Id(UsageId.Prefix)}}", "amount": 10, "reason": "The result was poor"}
+                    """),
+            ],
             Answers = [Success.Ok("The credits were given back.", OpenApiSamples.Refund)],
             Refusals = [Missing.Usage, OpenApiRefusals.MoreThanUnused],
         });

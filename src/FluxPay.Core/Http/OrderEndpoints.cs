@@ -84,7 +84,11 @@ internal static class OrderEndpoints
         Details = details,
         Body = new(Field.Text("reason", 1, 200, "Why, for the timeline and the receipt.").Required),
         Examples = [new("With a reason", $$"""{"reason": "{{reason}}"}""")],
-        Answers = [Success.Ok("The order is cancelled; what was paid is given back.", OpenApiSamples.CancelledOrder), Success.Unknown(OpenApiSamples.CompensatingOrder)],
+        Answers =
+        [
+            Success.Ok("The order is cancelled; what was paid is given back.", OpenApiSamples.CancelledOrder),
+            Success.Unknown(OpenApiSamples.CompensatingOrder),
+        ],
         Refusals = [Missing.Order, OpenApiRefusals.OrderState, OpenApiRefusals.InDoubt],
     };
 
