@@ -1,1 +1,26 @@
-Console.WriteLine("benchmarks");
+using System.Reflection;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+
+// --once runs every benchmark a single time, in this process and in any configuration: no numbers, only proof that they still run.
+var scratch = Directory.CreateTempSubdirectory("fluxpay-benchmarks-");
+Summary[] summaries = args is ["--once"]
+    ? BenchmarkRunner.Run(Assembly.GetExecutingAssembly(), Once(scratch.FullName))
+    : [.. BenchmarkSwitcher.FromAssembly(Assembly.GetExecutingAssembly()).Run(args, Measured())];
+scratch.Delete(recursive: true);
+
+bool allRan = summaries.Length > 0 && summaries.All(s => !s.HasCriticalValidationErrors && s.Reports.Length > 0 && s.Reports.All(r => r.Success));
+return allRan ? 0 : 1;
+
+static IConfig Measured() => DefaultConfig.Instance.AddColumn(StatisticColumn.OperationsPerSecond);
+
+static ManualConfig Once(string artifacts) => ManualConfig.CreateEmpty()
+    .AddJob(Job.Dry.WithToolchain(InProcessEmitToolchain.Instance))
+    .AddLogger(ConsoleLogger.Default)
+    .WithArtifactsPath(artifacts)
+    .WithOptions(ConfigOptions.DisableOptimizationsValidator | ConfigOptions.DisableLogFile);

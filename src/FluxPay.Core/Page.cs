@@ -8,7 +8,7 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
 /// <summary>Which page is asked for.</summary>
 /// <param name="Limit">1 to 100 items.</param>
 /// <param name="Cursor">What the page before named; null for the first.</param>
-public readonly record struct PageRequest(int Limit = 20, string? Cursor = null)
+public sealed record PageRequest(int Limit = 20, string? Cursor = null)
 {
     /// <summary>Cuts a page out of up to <see cref="Limit"/> + 1 rows.</summary>
     public Page<T> Cut<T>(IReadOnlyList<T> rows, Func<T, string> cursorOf)

@@ -43,11 +43,16 @@ public sealed record Payment
     public Uri? ReceiptUrl { get; init; }
 
     /// <summary>Why it failed; else null.</summary>
-    public GatewayRefusal? Failure { get; init; }
+    public PaymentFailure? Failure { get; init; }
 
     /// <summary>Where to deposit; null for every other method.</summary>
     public VirtualAccount? VirtualAccount { get; init; }
 }
+
+/// <summary>Why a payment failed, in the gateway's words.</summary>
+/// <param name="Code">The gateway's own code.</param>
+/// <param name="Message">The gateway's own message.</param>
+public sealed record PaymentFailure(string? Code = null, string? Message = null);
 
 /// <summary>An account opened for one deposit.</summary>
 public sealed record VirtualAccount

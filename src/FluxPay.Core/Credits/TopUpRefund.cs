@@ -12,7 +12,7 @@ internal static class TopUpRefund
     {
         Grant[] Open(CreditKind kind) => [.. draft.Wallet.Grants.Values
             .Where(g => g.Order == reserve.Order && g.Kind == kind && g.Available > 0 && !g.IsExpired(draft.Now))
-            .OrderBy(g => g.CreatedAt)];
+            .Order(new SpendOrder([]))];   // the oldest first, and of one age always the same
 
         var paid = Open(CreditKind.Paid);
         long unused = paid.Sum(g => g.Available);

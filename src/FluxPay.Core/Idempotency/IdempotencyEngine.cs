@@ -24,10 +24,16 @@ internal sealed class IdempotencyEngine(IIdempotencyStore store, FieldCipher cip
         if (!_inFlight.TryAdd(key, fingerprint))
             return _inFlight.TryGetValue(key, out string? running) && running != fingerprint ? KeyReused() : StillRunning();
 
-        var admission = await DecideAsync(key, fingerprint, render, cancellationToken);
-        if (admission is not Admission.Run)
-            _inFlight.TryRemove(key, out _);
-        return admission;
+        Admission? admission = null;
+        try
+        {
+            return admission = await DecideAsync(key, fingerprint, render, cancellationToken);
+        }
+        finally
+        {
+            if (admission is not Admission.Run)   // a store that fails must not leave the key in flight for ever
+                _inFlight.TryRemove(key, out _);
+        }
     }
 
     /// <summary>The run is over, however it ended.</summary>

@@ -19,6 +19,9 @@ internal sealed class GatewayCalls(
 
     public string Kind => TimerKinds.Resolve;
 
+    /// <summary>True while the call of an attempt still runs in this process.</summary>
+    public bool IsInFlight(AttemptId attempt) => _inFlight.ContainsKey(attempt);
+
     /// <summary>
     /// Sends an attempt whose intent is committed. The call goes on when its request is gone or has waited long enough, because a
     /// call that is cut off is an outcome nobody knows.
@@ -56,14 +59,14 @@ internal sealed class GatewayCalls(
             await store.CommitAsync(new Changes(time.Now()).Remove(timer), cancellationToken);
             return;
         }
-        if (_inFlight.ContainsKey(attempt.Id))   // its own call will tell, or end in a doubt that moves this timer
+        if (IsInFlight(attempt.Id))   // its own call will tell, or end in a doubt that moves this timer
         {
             await store.CommitAsync(new Changes(time.Now()).Save(timer with { DueAt = time.Now() + Settlement.CallLimit }), cancellationToken);
             return;
         }
 
         var report = await gateways.Of(attempt.Provider).QueryAsync(attempt.ProviderKey, cancellationToken);
-        var outcome = attempt.Purpose == AttemptPurpose.Confirm ? ReadConfirm(report) : ReadCancel(attempt, report);
+        var outcome = attempt.Purpose == AttemptPurpose.Confirm ? ReadConfirm(attempt, report) : ReadCancel(attempt, report);
         await SettleAsync(attempt, outcome ?? StillOpen(await AskAsync(attempt)), null, timer.Attempt + 1);
     }
 
@@ -112,11 +115,15 @@ internal sealed class GatewayCalls(
         }
     }
 
-    /// <summary>What a query says of a confirm; null when it was not executed and must be repeated with its key.</summary>
-    private static GatewayOutcome? ReadConfirm(GatewayReport report) => report switch
+    /// <summary>
+    /// What a query says of a confirm; null when it was not executed and must be repeated with its key. A payment that the gateway
+    /// holds for another order was not taken by this confirm, so its money is not this one's to give back: the key tells.
+    /// </summary>
+    private static GatewayOutcome? ReadConfirm(PaymentAttempt attempt, GatewayReport report) => report switch
     {
         GatewayReport.Unknown unknown => new GatewayOutcome.Unknown(unknown.Reason),
         GatewayReport.NotFound => null,
+        GatewayReport.Found { Payment.OrderId: var order } when order != attempt.Order.ToString() => null,
         GatewayReport.Found { Payment: var payment } => payment.State switch
         {
             GatewayPaymentState.AwaitingConfirm or GatewayPaymentState.AwaitingDeposit => null,

@@ -47,7 +47,13 @@ public sealed class PaymentService
             var payment = order.Payment!.Status == PaymentStatus.Failed   // refused before: another key pays with a new payment
                 ? Checkout.NewPayment(order, _ids.New<PaymentId>(), _gateways.Default.Provider, changes.At)
                 : (await _payments.FindAsync(service, order.Payment.Id, cancellationToken))!;
-            var approved = PaymentStateMachine.Apply(payment, new PaymentCommand.Approve(providerKey), changes.At).ValueOrThrow();
+            var applied = PaymentStateMachine.Apply(payment, new PaymentCommand.Approve(providerKey), changes.At);
+            if (applied.Error is { } moved)   // another confirm was committed between the two reads: the order says what it came to
+            {
+                var current = (await _orders.FindAsync(service, id, cancellationToken))!;
+                return await CheckAsync(current, providerKey, amount, cancellationToken) ?? moved;
+            }
+            var approved = applied.Value!;
             changes.Save(approved).Save(Note(order, approved, changes.At));
             return GiveBack.Commit(changes, new PaymentAttempt
             {

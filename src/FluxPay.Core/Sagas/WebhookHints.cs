@@ -4,7 +4,7 @@ using FluxPay.Storage;
 namespace FluxPay.Sagas;
 
 /// <summary>Someone says that something happened to a payment: if it is in doubt, ask the gateway now rather than later.</summary>
-internal sealed class WebhookHints(IPayments payments, IStore store, TimeProvider time)
+internal sealed class WebhookHints(IPayments payments, GatewayCalls calls, IStore store, TimeProvider time)
 {
     public async Task TakeAsync(string provider, string? providerKey, string? orderId, CancellationToken cancellationToken)
     {
@@ -12,6 +12,9 @@ internal sealed class WebhookHints(IPayments payments, IStore store, TimeProvide
             ? await payments.FindByProviderKeyAsync(provider, providerKey, cancellationToken)
             : IdText.TryParse<OrderId>(orderId, out var id) ? await payments.FindNewestAsync(id, cancellationToken) : null;
         if (payment is not { InDoubt: true } || await payments.FindOpenAttemptAsync(payment.Id, cancellationToken) is not { } attempt)
+            return;
+        // Its own call is about to tell. Asking beside it could put the question off for longer than a lost answer would.
+        if (calls.IsInFlight(attempt.Id))
             return;
 
         await store.CommitAsync(

@@ -116,11 +116,12 @@ public sealed class TestClock : TimeProvider
 
         private void Fire()
         {
-            _callback(_state);
+            // Set again first: a callback may set or stop its own timer, and that must stand.
             if (_period > TimeSpan.Zero)
                 Change(_period, _period);
             else
                 Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _callback(_state);
         }
     }
 }

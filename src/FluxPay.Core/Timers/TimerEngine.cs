@@ -19,21 +19,25 @@ internal sealed class TimerEngine(
     private readonly Dictionary<string, ITimerHandler> _handlers = handlers.ToDictionary(h => h.Kind);
     private readonly ConcurrentDictionary<(string Kind, string Subject), Task> _running = [];
     private readonly SemaphoreSlim _clock = new(1, 1);   // held by whoever decides what is due
+    private CancellationToken _stopping;
 
-    /// <summary>Turns a test clock to an instant; everything due on the way fires first, in order, each at its own time.</summary>
+    /// <summary>
+    /// Turns a test clock to an instant; everything due on the way fires first, in order, each at its own time. Once it turns it goes
+    /// all the way, whether or not its caller still waits; only the host's end stops it.
+    /// </summary>
     public async Task AdvanceAsync(TestClock clock, DateTimeOffset to, CancellationToken cancellationToken)
     {
         await _clock.WaitAsync(cancellationToken);
         try
         {
             await Task.WhenAll(_running.Values);
-            while (await timers.DueAsync(to, 1, cancellationToken) is [var timer])
+            while (await timers.DueAsync(to, 1, _stopping) is [var timer])
             {
-                clock.MoveTo(timer.DueAt);
-                await FireAsync(timer, cancellationToken);
+                _stopping.ThrowIfCancellationRequested();
+                await MoveAsync(clock, timer.DueAt);
+                await FireAsync(timer, _stopping);
             }
-            clock.MoveTo(to);
-            await settings.SaveAsync(clock.ToSetting(), cancellationToken);
+            await MoveAsync(clock, to);
         }
         finally
         {
@@ -41,8 +45,18 @@ internal sealed class TimerEngine(
         }
     }
 
+    /// <summary>Time first, then what happens at it: what a crash leaves behind must not lie in the future of the clock.</summary>
+    private Task MoveAsync(TestClock clock, DateTimeOffset to)
+    {
+        if (to <= time.Now())
+            return Task.CompletedTask;
+        clock.MoveTo(to);
+        return settings.SaveAsync(clock.ToSetting(), CancellationToken.None);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        _stopping = stoppingToken;
         try
         {
             while (!stoppingToken.IsCancellationRequested)
@@ -66,9 +80,11 @@ internal sealed class TimerEngine(
         try
         {
             var now = time.Now();
-            foreach (var timer in await timers.DueAsync(now, AtOnce + _running.Count, cancellationToken))
+            // Looked at before the rows are read: a row read while its handler still ran may be one that it is about to move.
+            var running = _running.Keys.ToHashSet();
+            foreach (var timer in await timers.DueAsync(now, AtOnce + running.Count, cancellationToken))
             {
-                if (_running.Count < AtOnce)
+                if (_running.Count < AtOnce && !running.Contains((timer.Kind, timer.Subject)))
                     Start(timer, cancellationToken);
             }
             var next = await timers.NextAsync(cancellationToken) - now ?? LongestSleep;

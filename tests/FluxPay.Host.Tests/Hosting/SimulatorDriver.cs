@@ -2,31 +2,29 @@ using System.Text.Json;
 
 namespace FluxPay.Host.Tests.Hosting;
 
-/// <summary>Drives the simulator inside a host: buyers, faults, and what really moved.</summary>
-public sealed class SimulatorDriver(Api anonymous)
+/// <summary>Drives the simulator inside a host, or one that stands alone: buyers, faults, and what really moved.</summary>
+public sealed class SimulatorDriver(Api anonymous, string prefix = "/simulators/toss")
 {
-    private const string Prefix = "/simulators/toss";
-
     /// <summary>A buyer who has just finished in the payment window.</summary>
     public async Task<string> PayAsync(string orderId, long amount, string? behavior = null)
     {
-        var paid = await anonymous.PostAsync($"{Prefix}/sim/payments", new { orderId, amount, behavior = behavior ?? "approve" });
+        var paid = await anonymous.PostAsync($"{prefix}/sim/payments", new { orderId, amount, behavior = behavior ?? "approve" });
         return paid.Envelope.GetProperty("paymentKey").GetString()
             ?? throw new InvalidOperationException($"The simulator refused: {paid.Body}");
     }
 
     /// <summary>What an existing payment does with its next confirm or cancel.</summary>
     public Task<ApiAnswer> BehaveAsync(string paymentKey, string behavior) =>
-        anonymous.PutAsync($"{Prefix}/sim/payments/{paymentKey}/behavior", new { behavior });
+        anonymous.PutAsync($"{prefix}/sim/payments/{paymentKey}/behavior", new { behavior });
 
     public Task<ApiAnswer> FaultsAsync(
         double dropRequestRate = 0, double dropAnswerRate = 0, double errorRate = 0, int latencyMs = 0, int seed = 1) =>
-        anonymous.PutAsync($"{Prefix}/sim/faults", new { dropRequestRate, dropAnswerRate, errorRate, latencyMs, seed });
+        anonymous.PutAsync($"{prefix}/sim/faults", new { dropRequestRate, dropAnswerRate, errorRate, latencyMs, seed });
 
     /// <summary>What really moved for an order.</summary>
     public async Task<(long Charges, long Cancelled, long Balance)> ChargesAsync(string orderId)
     {
-        JsonElement moved = (await anonymous.GetAsync($"{Prefix}/sim/charges?orderId={orderId}")).Envelope;
+        JsonElement moved = (await anonymous.GetAsync($"{prefix}/sim/charges?orderId={orderId}")).Envelope;
         return (moved.GetProperty("charges").GetInt64(), moved.GetProperty("cancelled").GetInt64(), moved.GetProperty("balance").GetInt64());
     }
 }

@@ -34,7 +34,8 @@ public sealed class ClockTests(SharedHost shared)
         await AdvanceAsync(host, "31m");
 
         var ended = await host.GetOrderAsync(order.Text("orderId"));
-        Assert.Equal(("CANCELLED", order.Result.Instant("expiresAt")), (ended.GetProperty("status").GetString(), ended.Instant("updatedAt")));
+        Assert.Equal("CANCELLED", ended.GetProperty("status").GetString());
+        IsAbout(order.Result.Instant("expiresAt"), ended.Instant("updatedAt"));
         Assert.NotNull(ended.GetProperty("cancelReason").GetString());
         Assert.Equal((100, 0), await host.BalanceAsync(_customer));
         (await host.ConfirmAsync(order.Text("orderId"), paymentKey, 400)).Refused(409, "PAY_004");
@@ -85,8 +86,9 @@ public sealed class ClockTests(SharedHost shared)
         Assert.Equal((0, 4), await host.BalanceAsync(_customer));
         var expired = (await host.EventsAsync(_customer)).Where(e => e.Type == "credit.expired").ToArray();
         Assert.All(expired, e => e.Data.Has("grantId", "customerId", "amount", "orderId", "balance"));
-        Assert.Equal([(sooner, 6, now.AddDays(1)), (later, 20, now.AddDays(2))],
-            expired.Select(e => (e.Data.GetProperty("grantId").GetString()!, e.Data.GetProperty("amount").GetInt32(), e.At)));
+        Assert.Equal([(sooner, 6), (later, 20)], expired.Select(e => (e.Data.GetProperty("grantId").GetString()!, e.Data.GetProperty("amount").GetInt32())));
+        IsAbout(now.AddDays(1), expired[0].At);
+        IsAbout(now.AddDays(2), expired[1].At);
         (await host.Service.PostAsync($"/api/v1/credits/holds/{hold.Text("holdId")}/capture", new { amount = 3 })).Ok();
         Assert.Equal((0, 0), await host.BalanceAsync(_customer));   // the fourth comes free after its time, and ends at once
         await host.JournalAsync(_customer);
@@ -124,6 +126,9 @@ public sealed class ClockTests(SharedHost shared)
         Assert.Equal("CANCELLED", back.Text("status"));
         Assert.Equal((0, 0), await host.BalanceAsync(_customer));
     }
+
+    /// <summary>A timer fires at its own time, on a clock that runs on meanwhile.</summary>
+    private static void IsAbout(DateTimeOffset due, DateTimeOffset at) => Assert.InRange(at, due, due.AddSeconds(30));
 
     private static async Task<DateTimeOffset> NowAsync(HostProcess host) =>
         (await host.Admin.GetAsync("/api/v1/admin/clock")).Ok().Result.Has("now").Instant("now");

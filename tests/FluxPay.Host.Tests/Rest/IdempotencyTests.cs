@@ -168,6 +168,32 @@ public sealed class IdempotencyTests(SharedHost shared)
         Assert.Equal((90, 0), await host.BalanceAsync(_customer));
     }
 
+    [Fact]
+    public async Task A_request_whose_host_died_at_the_gateway_is_resolved_before_it_is_answered()
+    {
+        await using var host = await HostProcess.StartAsync();
+        (await host.Admin.PostAsync("/api/v1/admin/clock/advance", new { by = "1h" })).Ok();   // leases do not follow it
+        var order = await host.OrderAsync(new { customerId = _customer, amount = 700 });
+        string orderId = order.Text("orderId"), paymentKey = await host.Simulator.PayAsync(orderId, 700, "slow:3000");
+        var lost = host.ConfirmAsync(orderId, paymentKey, 700, _customer);
+        await Eventually.IsTrueAsync(() => host.GetOrderAsync(orderId), o => o.GetProperty("payment").GetProperty("inDoubt").GetBoolean());
+        await host.KillAsync();
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => lost);
+
+        await host.RestartAsync();
+        var told = new HashSet<string>();
+        var settled = await Eventually.IsTrueAsync(async () =>
+        {
+            var answer = await host.ConfirmAsync(orderId, paymentKey, 700, _customer);
+            told.Add($"{answer.StatusCode} {answer.Code}");
+            return answer;
+        }, a => a.StatusCode == 200);
+        Assert.Equal("CONFIRMED", settled.Ok().Text("status"));
+        Assert.Subset(new HashSet<string> { "409 PAY_007", "200 OK" }, told);
+        Assert.Equal((1, 0, 700), await host.Simulator.ChargesAsync(orderId));
+        await host.IsConsistentAsync();
+    }
+
     private Task<ApiAnswer> UseAsync(HostProcess host, long amount, string key) => host.Service.PostAsync(
         Use, new { customerId = _customer, amount }, key.Trim() is ['"', .. var inner, '"'] ? $"\"{_customer}-{inner}\"" : $"{_customer}-{key.Trim()}");
 

@@ -62,7 +62,7 @@ internal sealed class SqliteReads(SqliteDatabase database, IStore store)
     public Task ReclaimAsync(DateTimeOffset now, CancellationToken cancellationToken = default) => database.ReadAsync(s =>
     {
         TimerTable.Reclaim(s, TimerKinds.Resolve, now);
-        IdempotencyTable.Reclaim(s, now);
+        IdempotencyTable.Reclaim(s);
         return true;
     });
 

@@ -53,5 +53,5 @@ internal static class IdempotencyTable
         },
         ("@service", key.Service), ("@method", key.Method), ("@path", key.Path), ("@key", key.Value));
 
-    public static void Reclaim(SqliteSession session, DateTimeOffset now) => session.Execute(ReclaimSql, ("@now", now));
+    public static void Reclaim(SqliteSession session) => session.Execute(ReclaimSql);
 }

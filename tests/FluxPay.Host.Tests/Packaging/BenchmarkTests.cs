@@ -1,0 +1,12 @@
+namespace FluxPay.Host.Tests.Packaging;
+
+public sealed class BenchmarkTests
+{
+    [Fact]
+    public async Task Every_benchmark_still_runs()
+    {
+        string program = Repository.Path("benchmarks", "FluxPay.Benchmarks", "bin", Repository.Configuration, "net10.0", "FluxPay.Benchmarks.dll");
+        string output = await Command.RunAsync(Path.GetTempPath(), "dotnet", program, "--once");
+        Assert.Contains("executed benchmarks: 6", output, StringComparison.Ordinal);
+    }
+}
