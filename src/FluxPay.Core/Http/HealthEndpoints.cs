@@ -16,9 +16,9 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync })
-            .Describe("getLiveness", Description("Whether the process runs", """{"status": "Healthy", "entries": {}}"""));
+            .Describe("getLiveness", () => Description("Whether the process runs", """{"status": "Healthy", "entries": {}}"""));
         endpoints.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = c => c.Tags.Contains(Tag), ResponseWriter = WriteAsync })
-            .Describe("getReadiness", Description("Whether what it needs does too",
+            .Describe("getReadiness", () => Description("Whether what it needs does too",
                 """{"status": "Healthy", "entries": {"sqlite": {"status": "Healthy"}}}"""));
     }
 
