@@ -16,11 +16,11 @@ internal static partial class AdminEndpoints
 
     public static void MapAdmin(this IEndpointRouteBuilder admin)
     {
-        admin.MapGet("/admin/consistency", Audit).Describe("checkConsistency", new(Tag, "Check that orders, payments and credits agree")
+        admin.MapGet("/admin/consistency", Audit).Describe("checkConsistency", () => new(Tag, "Check that orders, payments and credits agree")
         {
             Answers = [Success.Ok("What the auditor found.", OpenApiSamples.Consistent)],
         });
-        admin.MapPost("/admin/services/{serviceId}/keys", CreateKey).Describe("createServiceKey", new(Tag, "Make an API key")
+        admin.MapPost("/admin/services/{serviceId}/keys", CreateKey).Describe("createServiceKey", () => new(Tag, "Make an API key")
         {
             Body = new(
                 Field.Text("name", 1, 100, "What a person calls it."),
@@ -28,12 +28,12 @@ internal static partial class AdminEndpoints
             Examples = [new("A service's key", """{"name": "checkout", "scopes": ["service"]}""")],
             Answers = [Success.Created("The key was made; it is shown this once.", OpenApiSamples.NewKey)],
         });
-        admin.MapGet("/admin/services/{serviceId}/keys", ListKeys).Describe("listServiceKeys", new(Tag, "List a service's API keys")
+        admin.MapGet("/admin/services/{serviceId}/keys", ListKeys).Describe("listServiceKeys", () => new(Tag, "List a service's API keys")
         {
             Query = [Field.Limit, Field.Cursor],
             Answers = [Success.Ok("Keys without their secrets, newest first.", OpenApiSamples.PageOf(OpenApiSamples.Key))],
         });
-        admin.MapDelete("/admin/services/{serviceId}/keys/{keyId}", RevokeKey).Describe("revokeServiceKey", new(Tag, "Revoke an API key")
+        admin.MapDelete("/admin/services/{serviceId}/keys/{keyId}", RevokeKey).Describe("revokeServiceKey", () => new(Tag, "Revoke an API key")
         {
             Answers = [Success.Ok("The key no longer works.", OpenApiSamples.Key)],
             Refusals = [Missing.ApiKey],

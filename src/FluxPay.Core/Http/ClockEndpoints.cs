@@ -17,18 +17,18 @@ internal static class ClockEndpoints
 
     public static void MapClock(this IEndpointRouteBuilder admin)
     {
-        admin.MapGet("/admin/clock", Get).Describe("getClock", new(Tag, "The engine's time")
+        admin.MapGet("/admin/clock", Get).Describe("getClock", () => new(Tag, "The engine's time")
         {
             Answers = [Success.Ok("The engine's time.", OpenApiSamples.Clock)],
         });
-        admin.MapPut("/admin/clock", Put).Describe("setClock", new(Tag, "Move the clock to an instant")
+        admin.MapPut("/admin/clock", Put).Describe("setClock", () => new(Tag, "Move the clock to an instant")
         {
             Details = Moving,
             Body = new(Field.Instant("now", "Not before the engine's time, and within ten years of it.").Required),
             Examples = [new("A new year", """{"now": "2030-01-01T00:00:00.000Z"}""")],
             Answers = [Success.Ok("The engine's time.", OpenApiSamples.Clock)],
         });
-        admin.MapPost("/admin/clock/advance", Advance).Describe("advanceClock", new(Tag, "Move the clock on")
+        admin.MapPost("/admin/clock/advance", Advance).Describe("advanceClock", () => new(Tag, "Move the clock on")
         {
             Details = Moving,
             Body = new(Duration),

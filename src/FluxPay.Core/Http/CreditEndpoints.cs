@@ -18,17 +18,17 @@ internal static class CreditEndpoints
 
     public static void MapCredits(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/credits/balance", Balance).Describe("getCreditBalance", new(Tag, "What a customer can use")
+        api.MapGet("/credits/balance", Balance).Describe("getCreditBalance", () => new(Tag, "What a customer can use")
         {
             Query = [Field.CustomerId],
             Answers = [Success.Ok("The balance; zeros for a customer nobody has heard of.", OpenApiSamples.Balance)],
         });
-        api.MapGet("/credits/entries", Entries).Describe("listCreditEntries", new(Tag, "A customer's journal")
+        api.MapGet("/credits/entries", Entries).Describe("listCreditEntries", () => new(Tag, "A customer's journal")
         {
             Query = [Field.CustomerId, Field.Limit, Field.Cursor],
             Answers = [Success.Ok("Entries, newest first; their sum is balance + held.", OpenApiSamples.Entries)],
         });
-        api.MapPost("/credits/use", Use).Describe("useCredits", new(Tag, "Use credits")
+        api.MapPost("/credits/use", Use).Describe("useCredits", () => new(Tag, "Use credits")
         {
             Details = "Either `amount`, or a `feature` of the policy whose cost it is.",
             Body = Spend(
@@ -39,18 +39,23 @@ internal static class CreditEndpoints
             Answers = [Success.Ok("The credits were used.", OpenApiSamples.Use)],
             Refusals = [OpenApiRefusals.TooFewCredits, OpenApiRefusals.NotEntitled, Missing.Order],
         });
-        api.MapPost("/credits/refund", Refund).Describe("refundCredits", new(Tag, "Give used credits back")
+        api.MapPost("/credits/refund", Refund).Describe("refundCredits", () => new(Tag, "Give used credits back")
         {
             Details = "To the grants they came from, last used first.",
             Body = new(
                 Field.Id<UsageId>("usageId", "The use.").Required,
                 Field.Integer("amount", 1, LargestAmount, "How many; all that are left of the use unless told."),
                 Field.Text("reason", 1, 200, "Why.")),
-            Examples = [new("Part of a use", $$"""{"usageId": "{{OpenApiSamples.Id(UsageId.Prefix)}}", "amount": 10, "reason": "The result was poor"}""")],
+            Examples =
+            [
+                new("Part of a use", $$"""
+                    {"usageId": "{{OpenApiSamples.Id(UsageId.Prefix)}}", "amount": 10, "reason": "The result was poor"}
+                    """),
+            ],
             Answers = [Success.Ok("The credits were given back.", OpenApiSamples.Refund)],
             Refusals = [Missing.Usage, OpenApiRefusals.MoreThanUnused],
         });
-        api.MapPost("/credits/holds", Hold).Describe("holdCredits", new(Tag, "Put credits on hold")
+        api.MapPost("/credits/holds", Hold).Describe("holdCredits", () => new(Tag, "Put credits on hold")
         {
             Details = "Either `amount`, or a `feature` of the policy whose cost it is. One capture or release resolves a hold.",
             Body = Spend(Field.Integer("expiresInSeconds", 1, LongestHoldSeconds, "When it is released by itself.")),
@@ -58,7 +63,7 @@ internal static class CreditEndpoints
             Answers = [Success.Created("The credits are on hold.", OpenApiSamples.Held)],
             Refusals = [OpenApiRefusals.TooFewCredits, OpenApiRefusals.NotEntitled],
         });
-        api.MapPost("/credits/holds/{holdId}/capture", Capture).Describe("captureHold", new(Tag, "Use held credits")
+        api.MapPost("/credits/holds/{holdId}/capture", Capture).Describe("captureHold", () => new(Tag, "Use held credits")
         {
             Details = "What is not captured is free again.",
             Body = new(Field.Integer("amount", 1, LargestAmount, "How many; all of them unless told.")),
@@ -66,7 +71,7 @@ internal static class CreditEndpoints
             Answers = [Success.Ok("The held credits were used.", OpenApiSamples.Captured)],
             Refusals = [Missing.Hold, OpenApiRefusals.HoldState, OpenApiRefusals.MoreThanHeld],
         });
-        api.MapPost("/credits/holds/{holdId}/release", Release).Describe("releaseHold", new(Tag, "Free held credits")
+        api.MapPost("/credits/holds/{holdId}/release", Release).Describe("releaseHold", () => new(Tag, "Free held credits")
         {
             Body = new(),
             Examples = [new("All", "{}")],
@@ -76,7 +81,7 @@ internal static class CreditEndpoints
     }
 
     public static void MapGrants(this IEndpointRouteBuilder admin) =>
-        admin.MapPost("/credits/grants", Grant).Describe("grantCredits", new(Tag, "Give credits")
+        admin.MapPost("/credits/grants", Grant).Describe("grantCredits", () => new(Tag, "Give credits")
         {
             Body = new(
                 Field.CustomerId,

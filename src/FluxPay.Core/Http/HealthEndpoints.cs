@@ -16,9 +16,10 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync })
-            .Describe("getLiveness", Description("Whether the process runs", """{"status": "Healthy", "entries": {}}"""));
+            .Describe("getLiveness", () => Description("Whether the process runs", """{"status": "Healthy", "entries": {}}"""));
         endpoints.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = c => c.Tags.Contains(Tag), ResponseWriter = WriteAsync })
-            .Describe("getReadiness", Description("Whether what it needs does too", """{"status": "Healthy", "entries": {"store": {"status": "Healthy"}}}"""));
+            .Describe("getReadiness", () => Description("Whether what it needs does too",
+                """{"status": "Healthy", "entries": {"sqlite": {"status": "Healthy"}}}"""));
     }
 
     private static ApiDescription Description(string summary, string example) => new("Health", summary)
@@ -26,7 +27,7 @@ internal static class HealthEndpoints
         PlainAnswers =
         [
             new(200, "It does.", Schema("Healthy", "Degraded"), example),
-            new(503, "It does not.", Schema("Unhealthy"), """{"status": "Unhealthy", "entries": {"store": {"status": "Unhealthy"}}}"""),
+            new(503, "It does not.", Schema("Unhealthy"), """{"status": "Unhealthy", "entries": {"sqlite": {"status": "Unhealthy"}}}"""),
         ],
     };
 

@@ -19,7 +19,7 @@ internal sealed record ApiDescription(string Tag, string Summary)
     public IReadOnlyList<Success> Answers { get; init; } = [];
     /// <summary>Answers without the envelope.</summary>
     public IReadOnlyList<PlainAnswer> PlainAnswers { get; init; } = [];
-    /// <summary>Refusals of its own, each as an example; what every such operation may answer is added by <see cref="OpenApiRefusals"/>.</summary>
+    /// <summary>Refusals of its own, each as an example; what every such operation may answer is added from <see cref="OpenApiRefusals"/>.</summary>
     public IReadOnlyList<FluxPayError> Refusals { get; init; } = [];
 }
 
@@ -65,7 +65,10 @@ internal sealed record Success(int Status, string Description, object? Result)
 
     /// <summary>The gateway has not answered: the resource as it stands.</summary>
     public static Success Unknown(object result) =>
-        new(202, "The gateway has not answered yet: poll the resource at `Location`; the engine finds out by itself.", result) { IsLocated = true };
+        new(202, "The gateway has not answered yet: poll the resource at `Location`; the engine finds out by itself.", result)
+        {
+            IsLocated = true,
+        };
 }
 
 /// <summary>An answer outside the envelope.</summary>

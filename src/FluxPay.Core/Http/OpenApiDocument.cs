@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 namespace FluxPay.Http;
 
 /// <summary>
-/// The OpenAPI 3.1 document of every route that has an <see cref="ApiDescription"/>, and of no other. It is composed from those alone,
+/// The OpenAPI 3.1 document of every route that is <see cref="Described"/>, and of no other. It is composed from those alone,
 /// without the host's own OpenAPI services: bodies here are read by hand and answers come in an envelope, so there is nothing to
 /// infer, and nothing an application does to its own document changes this one.
 /// </summary>
@@ -30,8 +30,9 @@ internal static class OpenApiDocument
         var (paths, tags) = (new JsonObject(), new List<string>());
         foreach (var endpoint in endpoints.OfType<RouteEndpoint>())
         {
-            if (endpoint.Metadata.GetMetadata<ApiDescription>() is not { } description)
+            if (endpoint.Metadata.GetMetadata<Described>() is not { } described)
                 continue;
+            var description = described.Description();
             if (!tags.Contains(description.Tag))
                 tags.Add(description.Tag);
             string path = "/" + endpoint.RoutePattern.RawText!.TrimStart('/');

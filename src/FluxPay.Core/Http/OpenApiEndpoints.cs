@@ -26,15 +26,26 @@ internal static class OpenApiEndpoints
             await http.Response.Body.WriteAsync(rendered.Json, http.RequestAborted);
         }).ExcludeFromDescription();
 
-        endpoints.MapSwaggerUI("swagger", page =>
+        endpoints.MapPage();
+    }
+
+    private static void MapPage(this IEndpointRouteBuilder endpoints)
+    {
+        var page = new Lazy<RequestDelegate>(() => endpoints.CreateApplicationBuilder().UseSwaggerUI(ui =>
         {
-            page.DocumentTitle = "FluxPay API";
-            page.SwaggerEndpoint("../openapi/v1.json", "FluxPay");   // relative, so that it holds behind any path base
-            page.DisplayOperationId();
-            page.DisplayRequestDuration();
-            page.EnableDeepLinking();
-            page.EnableTryItOutByDefault();
-        });
+            ui.RoutePrefix = "swagger";
+            ui.DocumentTitle = "FluxPay API";
+            ui.SwaggerEndpoint("../openapi/v1.json", "FluxPay");   // relative, so that it holds behind any path base
+            ui.DisplayOperationId();
+            ui.DisplayRequestDuration();
+            ui.EnableDeepLinking();
+            ui.EnableTryItOutByDefault();
+        }).Build());
+        endpoints.MapGet("/swagger/{**file}", (HttpContext http) =>
+        {
+            http.SetEndpoint(null);   // or the page's own middleware would take it for answered
+            return page.Value(http);
+        }).ExcludeFromDescription();
     }
 
     private static byte[] Render(EndpointDataSource routes, string pathBase)

@@ -22,7 +22,9 @@ internal sealed class OpenApiOperation(RouteEndpoint endpoint, string method, Ap
         };
         if (description.Details is { } details)
             operation["description"] = details;
-        operation["security"] = _scope is null ? new JsonArray() : new JsonArray(new JsonObject { [OpenApiDocument.Security] = new JsonArray(_scope) });
+        operation["security"] = _scope is null
+            ? new JsonArray()
+            : new JsonArray(new JsonObject { [OpenApiDocument.Security] = new JsonArray(_scope) });
         if (Parameters() is { Count: > 0 } parameters)
             operation["parameters"] = parameters;
         if (description.Body is { } body)
@@ -92,13 +94,15 @@ internal sealed class OpenApiOperation(RouteEndpoint endpoint, string method, Ap
             ? Answer.Unknown(success.Result!, "en", "")
             : Answer.Of(success.Status, new Text(success.Description, success.Description), success.Result, "en");
         var result = success.Result is null ? new JsonObject { ["type"] = "null" } : components.Of(success.Result.GetType());
-        return Response(success.Description, headers, Json(Envelope(true, [CodeOf(success)], result), [("answer", JsonNode.Parse(example.Body.Span)!)]));
+        return Response(success.Description, headers,
+            Json(Envelope(true, [CodeOf(success)], result), [("answer", JsonNode.Parse(example.Body.Span)!)]));
     }
 
     private static JsonObject Plain(PlainAnswer answer) => Response(answer.Description, ["X-Request-Id"],
         Json(answer.Schema.DeepClone().AsObject(), [("answer", JsonNode.Parse(answer.Example)!)]));
 
-    private static string CodeOf(Success success) => success.Status == StatusCodes.Status202Accepted ? ErrorCode.OutcomeUnknown.Wire() : "OK";
+    private static string CodeOf(Success success) =>
+        success.Status == StatusCodes.Status202Accepted ? ErrorCode.OutcomeUnknown.Wire() : "OK";
 
     /// <summary>The envelope around a result.</summary>
     public static JsonObject Envelope(bool isSuccess, IEnumerable<string> codes, JsonObject result) => new()
@@ -123,7 +127,8 @@ internal sealed class OpenApiOperation(RouteEndpoint endpoint, string method, Ap
 
     public static JsonObject Json(JsonObject schema, IEnumerable<(string Name, JsonNode Value)> examples)
     {
-        var named = new JsonObject(examples.Select(e => KeyValuePair.Create<string, JsonNode?>(e.Name, new JsonObject { ["value"] = e.Value })));
+        var named = new JsonObject(examples.Select(e =>
+            KeyValuePair.Create<string, JsonNode?>(e.Name, new JsonObject { ["value"] = e.Value })));
         var content = new JsonObject { ["schema"] = schema };
         if (named.Count > 0)
             content["examples"] = named;

@@ -26,7 +26,8 @@ internal static class OpenApiRefusals
     public static FluxPayError HoldState { get; } = new(ErrorCode.StateConflict, Says(
         "The hold is CAPTURED; it was resolved already. Make a new one."), new StateConflict("CAPTURED", []));
 
-    public static FluxPayError OtherAmount { get; } = new(ErrorCode.Mismatch, Says("The order is for 10000, not 9000; nothing was charged."));
+    public static FluxPayError OtherAmount { get; } = new(ErrorCode.Mismatch, Says(
+        "The order is for 10000, not 9000; nothing was charged."));
 
     public static FluxPayError InDoubt { get; } = PaymentStateMachine.InDoubtError(OpenApiSamples.Id(OrderId.Prefix));
 
@@ -38,20 +39,26 @@ internal static class OpenApiRefusals
     public static FluxPayError MoreThanUnused { get; } = new(ErrorCode.ExceedsRest, Says(
         "20 credits of this use can still be refunded; ask for that or less."), new CreditsRefundable(20));
 
-    public static FluxPayError MoreThanHeld { get; } = new(ErrorCode.ExceedsRest, Says("30 credits are on hold; capture that or less."));
+    public static FluxPayError MoreThanHeld { get; } = new(ErrorCode.ExceedsRest, Says(
+        "30 credits are on hold; capture that or less."));
 
-    public static FluxPayError MoreThanOrdered { get; } = new(ErrorCode.ExceedsRest, Says("The order is for 1; complete it with that or less."));
+    public static FluxPayError MoreThanOrdered { get; } = new(ErrorCode.ExceedsRest, Says(
+        "The order is for 1; complete it with that or less."));
 
     public static FluxPayError NotEntitled { get; } = new(ErrorCode.NotEntitled, Says(
         "interview can only be used through a plan; subscribe to one that includes it."));
 
-    public static FluxPayError NoSuchRoute { get; } = new(ErrorCode.NoSuchRoute, Says("There is no /api/v1/webhooks/other; see /openapi/v1.json."));
+    public static FluxPayError NoSuchRoute { get; } = new(ErrorCode.NoSuchRoute, Says(
+        "There is no /api/v1/webhooks/other; see /openapi/v1.json."));
 
     /// <summary>What every operation of its kind may answer, whatever it does.</summary>
     public static IEnumerable<FluxPayError> Commonly(ApiDescription description, bool secured, bool keyed)
     {
         if (description.Body is not null || description.Query.Count > 0)
-            yield return FieldErrors.Refusal(description.Body is null ? "limit" : "amount", "must be a whole number from 1 to 100", "1~100 사이의 정수여야 합니다");
+        {
+            yield return FieldErrors.Refusal(
+                description.Body is null ? "limit" : "amount", "must be a whole number from 1 to 100", "1~100 사이의 정수여야 합니다");
+        }
         if (secured)
         {
             yield return new FluxPayError(ErrorCode.Unauthenticated, Says("Send a valid API key as Authorization: Bearer <key>."));

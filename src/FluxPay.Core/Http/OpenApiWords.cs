@@ -27,7 +27,10 @@ internal static class OpenApiWords
         ["serviceId"] = () => new JsonObject { ["pattern"] = "^[a-z0-9-]{2,32}$", ["examples"] = new JsonArray("moa") },
         ["provider"] = () => new JsonObject { ["description"] = "The gateway's name.", ["examples"] = new JsonArray("toss") },
         ["currency"] = () => new JsonObject { ["description"] = "ISO 4217.", ["pattern"] = "^[A-Z]{3}$" },
-        ["scopes"] = () => new JsonObject { ["items"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray(Scopes.Service, Scopes.Admin) } },
+        ["scopes"] = () => new JsonObject
+        {
+            ["items"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray(Scopes.Service, Scopes.Admin) },
+        },
     };
 
     private static readonly Dictionary<string, Func<JsonObject>> OfOneResource = new()
@@ -67,7 +70,8 @@ internal static class OpenApiWords
     };
 
     /// <summary>What a path parameter is.</summary>
-    public static JsonObject Parameter(string name) => Into(new JsonObject { ["type"] = "string" }, Everywhere.GetValueOrDefault(name));
+    public static JsonObject Parameter(string name) =>
+        Into(new JsonObject { ["type"] = "string" }, Everywhere.GetValueOrDefault(name));
 
     /// <summary>Adds what is known about a resource's property to what its type says.</summary>
     public static JsonObject Refine(JsonObject schema, string resource, string property)

@@ -15,7 +15,7 @@ internal static class OrderEndpoints
 
     public static void MapOrders(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/orders", Create).Describe("createOrder", new(Tag, "Create an order")
+        api.MapPost("/orders", Create).Describe("createOrder", () => new(Tag, "Create an order")
         {
             Details = "Of exactly one of `product` (a pack or feature of the policy, which has the price) and `amount`. Credits pay `creditsToUse` "
                 + "of it and are held at once. An order with nothing left to pay is `PAID` at once; else confirm a payment.",
@@ -44,7 +44,7 @@ internal static class OrderEndpoints
             Answers = [Success.Created("The order was created.", OpenApiSamples.PendingOrder) with { IsLocated = true }],
             Refusals = [OpenApiRefusals.TooFewCredits, OpenApiRefusals.NotEntitled],
         });
-        api.MapGet("/orders", List).Describe("listOrders", new(Tag, "List orders")
+        api.MapGet("/orders", List).Describe("listOrders", () => new(Tag, "List orders")
         {
             Query =
             [
@@ -55,17 +55,17 @@ internal static class OrderEndpoints
             ],
             Answers = [Success.Ok("Orders, newest first.", OpenApiSamples.PageOf(OpenApiSamples.PendingOrder))],
         });
-        api.MapGet("/orders/{orderId}", Get).Describe("getOrder", new(Tag, "Get an order")
+        api.MapGet("/orders/{orderId}", Get).Describe("getOrder", () => new(Tag, "Get an order")
         {
             Answers = [Success.Ok("The order.", OpenApiSamples.CompletedOrder)],
             Refusals = [Missing.Order],
         });
-        api.MapGet("/orders/{orderId}/timeline", Timeline).Describe("getOrderTimeline", new(Tag, "What happened to an order")
+        api.MapGet("/orders/{orderId}/timeline", Timeline).Describe("getOrderTimeline", () => new(Tag, "What happened to an order")
         {
             Answers = [Success.Ok("Events, steps and gateway calls, oldest first.", OpenApiSamples.Timeline)],
             Refusals = [Missing.Order],
         });
-        api.MapPost("/orders/{orderId}/complete", Complete).Describe("completeOrder", new(Tag, "Complete an order: the service ran")
+        api.MapPost("/orders/{orderId}/complete", Complete).Describe("completeOrder", () => new(Tag, "Complete an order: the service ran")
         {
             Details = "Held credits are used. A lower `quantity` than ordered frees the credits of the rest.",
             Body = new(Field.Integer("quantity", 1, LargestQuantity, "How many were used; all unless told.")),
@@ -73,9 +73,9 @@ internal static class OrderEndpoints
             Answers = [Success.Ok("The order is completed.", OpenApiSamples.CompletedOrder)],
             Refusals = [Missing.Order, OpenApiRefusals.OrderState, OpenApiRefusals.InDoubt, OpenApiRefusals.MoreThanOrdered],
         });
-        api.MapPost("/orders/{orderId}/fail", Fail).Describe("failOrder", Undoing("Fail an order: the service did not run",
+        api.MapPost("/orders/{orderId}/fail", Fail).Describe("failOrder", () => Undoing("Fail an order: the service did not run",
             "Everything done for a paid order is undone, newest first.", "The service failed"));
-        api.MapPost("/orders/{orderId}/cancel", Cancel).Describe("cancelOrder", Undoing("Cancel an order: the customer does not want it",
+        api.MapPost("/orders/{orderId}/cancel", Cancel).Describe("cancelOrder", () => Undoing("Cancel an order: the customer does not want it",
             "An unpaid order ends; a paid one is undone.", "Changed my mind"));
     }
 
@@ -84,7 +84,11 @@ internal static class OrderEndpoints
         Details = details,
         Body = new(Field.Text("reason", 1, 200, "Why, for the timeline and the receipt.").Required),
         Examples = [new("With a reason", $$"""{"reason": "{{reason}}"}""")],
-        Answers = [Success.Ok("The order is cancelled; what was paid is given back.", OpenApiSamples.CancelledOrder), Success.Unknown(OpenApiSamples.CompensatingOrder)],
+        Answers =
+        [
+            Success.Ok("The order is cancelled; what was paid is given back.", OpenApiSamples.CancelledOrder),
+            Success.Unknown(OpenApiSamples.CompensatingOrder),
+        ],
         Refusals = [Missing.Order, OpenApiRefusals.OrderState, OpenApiRefusals.InDoubt],
     };
 

@@ -13,7 +13,7 @@ internal static class PaymentEndpoints
 
     public static void MapPayments(this IEndpointRouteBuilder api)
     {
-        api.MapPost("/payments/confirm", Confirm).Describe("confirmPayment", new(Tag, "Confirm a payment the buyer has made at the gateway")
+        api.MapPost("/payments/confirm", Confirm).Describe("confirmPayment", () => new(Tag, "Confirm a payment the buyer has made at the gateway")
         {
             Details = "With what the gateway's success page hands over. One successful payment per order, ever.",
             Body = new(
@@ -33,12 +33,12 @@ internal static class PaymentEndpoints
                 OpenApiRefusals.OrderState, OpenApiRefusals.InDoubt, OpenApiRefusals.OtherAmount, OpenApiRefusals.GatewayDown,
             ],
         });
-        api.MapGet("/payments/{paymentId}", Get).Describe("getPayment", new(Tag, "Get a payment")
+        api.MapGet("/payments/{paymentId}", Get).Describe("getPayment", () => new(Tag, "Get a payment")
         {
             Answers = [Success.Ok("The payment.", OpenApiSamples.ConfirmedPayment)],
             Refusals = [Missing.Payment],
         });
-        api.MapPost("/payments/{paymentId}/cancel", Cancel).Describe("cancelPayment", new(Tag, "Give money back, in full or in part")
+        api.MapPost("/payments/{paymentId}/cancel", Cancel).Describe("cancelPayment", () => new(Tag, "Give money back, in full or in part")
         {
             Details = "`CANCELLED` once nothing is left. The refund of a top-up takes its unused credits back.",
             Body = new(

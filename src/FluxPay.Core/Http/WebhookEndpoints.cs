@@ -13,7 +13,7 @@ namespace FluxPay.Http;
 internal static class WebhookEndpoints
 {
     public static void MapWebhooks(this IEndpointRouteBuilder api) =>
-        api.MapPost("/webhooks/{provider}", Receive).Describe("receiveWebhook", new("Webhooks", "A gateway's webhook")
+        api.MapPost("/webhooks/{provider}", Receive).Describe("receiveWebhook", () => new("Webhooks", "A gateway's webhook")
         {
             Details = "Needs no key and is a hint only: the engine asks the gateway. Whatever the gateway sends is taken.",
             Body = new() { IsOpen = true },

@@ -17,7 +17,7 @@ public sealed class SwaggerPageTests(OpenApiHost shared)
         Assert.Contains("\"isSuccess\": true", await block.Locator(".live-responses-table .highlight-code").First.InnerTextAsync(), StringComparison.Ordinal);
         Assert.Contains("Bearer fp_test_moa", await block.Locator(".curl-command").InnerTextAsync(), StringComparison.Ordinal);
         if (Environment.GetEnvironmentVariable("FLUXPAY_TEST_SCREENSHOTS") is { Length: > 0 } folder)
-            await page.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, "swagger.png"), FullPage = true });
+            await page.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, "swagger.png") });
         page.AssertQuiet(shared.Host.Url);
     }
 
