@@ -31,9 +31,9 @@ public sealed class OutboxRelayTests : IAsyncDisposable
     public async Task A_sink_that_fails_gets_the_same_messages_again_and_holds_no_other_up()
     {
         var (bad, good) = (new Sink("bad") { Failures = 1 }, new Sink("good"));
-        await PublishAsync(3);
         using var relay = Relay(bad, good);
         await relay.StartAsync(default);
+        await PublishAsync(3);
         await Patience.Until(() => Task.FromResult(good.Got.Count == 3), "the good sink");
         await Patience.Until(() => Task.FromResult(bad.Got.Count == 3), "the bad sink's second try");
         Assert.Equal([1L, 2, 3], bad.Got.Select(m => m.Sequence));
@@ -42,13 +42,26 @@ public sealed class OutboxRelayTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_new_sink_hears_of_everything_from_now_on_and_of_nothing_before()
+    {
+        await PublishAsync(3);
+        var sink = new Sink("new");
+        using var relay = Relay(sink);
+        await relay.StartAsync(default);
+        await PublishAsync(2);
+        await Patience.Until(() => Task.FromResult(sink.Got.Count == 2), "what is new");
+        Assert.Equal([4L, 5], sink.Got.Select(m => m.Sequence));
+        await relay.StopAsync(default);
+    }
+
+    [Fact]
     public async Task The_next_process_goes_on_where_this_one_was()
     {
-        await PublishAsync(5);
         var before = new Sink("sink");
         using (var relay = Relay(before))
         {
             await relay.StartAsync(default);
+            await PublishAsync(5);
             await Patience.Until(async () => await _store.Get<IOutboxReader>().PositionAsync("sink") == (await ReadAsync())[^1].Position, "the position");
             await relay.StopAsync(default);
         }
