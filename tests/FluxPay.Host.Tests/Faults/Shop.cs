@@ -23,7 +23,9 @@ internal sealed class Shop(HostProcess host, SimulatorDriver gateway)
     {
         var purchase = await BeginAsync(customer, product);
         var paid = await ConfirmAsync(purchase);
-        Assert.True(paid.StatusCode == 200, paid.Body);
+        // 202 is as good: these hosts wait for one second only, and a gateway that has just started on a busy machine may take longer.
+        Assert.True(paid.IsSuccess, paid.Body);
+        await Eventually.IsTrueAsync(() => OrderAsync(purchase), order => order.Text("status") is "PAID" or "COMPLETED");
         return purchase;
     }
 
