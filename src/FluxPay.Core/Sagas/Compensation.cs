@@ -29,6 +29,8 @@ internal sealed class Compensation(
 
             (intent, var changes) = (null, new Changes(time.Now()));
             var payment = order!.Payment is { } p ? await payments.FindAsync(order.Customer.Service, p.Id, cancellationToken) : null;
+            if (payment is { InDoubt: true })   // asked to give back by somebody else since the order was read
+                return PaymentStateMachine.InDoubtError(order.Id.ToString());
             if (payment?.Refundable.MinorUnits > 0)
             {
                 intent = giveBack.Ask(changes, order, payment, reason, 1);

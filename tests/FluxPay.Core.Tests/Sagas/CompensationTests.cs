@@ -157,6 +157,22 @@ public sealed class CompensationTests : SagaTest
     }
 
     [Fact]
+    public async Task Of_many_ways_to_undo_at_once_one_is_sent_and_the_others_are_told_so()
+    {
+        for (int round = 0; round < 10; round++)
+        {
+            var (order, payment) = await Engine.PaidAsync(await Engine.CreateAsync("pdf-export"));
+            var refusals = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(async () => i % 2 == 0
+                ? (await Engine.Checkout.FailAsync("moa", order.Id, "it broke")).Error
+                : (await Engine.Payments.CancelAsync("moa", payment.Id, null, "why")).Error)));
+            Assert.Single(refusals, r => r is null);
+            Assert.All(refusals.OfType<FluxPayError>(), r => Assert.Contains(r.Code, new[] { ErrorCode.OutcomeUnknown, ErrorCode.StateConflict }));
+            Assert.Equal(OrderStatus.Cancelled, (await Engine.FindAsync(order)).Status);
+            Assert.Equal(round + 1, Gateway.Cancels.Count);
+        }
+    }
+
+    [Fact]
     public async Task A_refused_payment_ends_with_its_order()
     {
         var order = await Engine.CreateAsync(1000);

@@ -53,7 +53,8 @@ internal sealed class Engine : IAsyncDisposable
     public T Get<T>() where T : notnull => _host.Services.GetRequiredService<T>();
 
     /// <summary>Turns the clock; everything due on the way has happened when this ends.</summary>
-    public Task AdvanceAsync(TimeSpan by) => Get<TimerEngine>().AdvanceAsync(Clock, Clock.Now() + by, CancellationToken.None);
+    public Task AdvanceAsync(TimeSpan by) =>
+        Get<TimerEngine>().AdvanceAsync(Clock, Clock.Now() + by, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(2));
 
     public async Task<Order> CreateAsync(CreateOrder command) => (await Checkout.CreateAsync(command)).ValueOrThrow();
 
