@@ -18,12 +18,6 @@ public readonly record struct Money(long MinorUnits, Currency Currency)
     /// <exception cref="OverflowException">The difference does not fit 64 bits.</exception>
     public static Money operator -(Money left, Money right) => new(checked(left.MinorUnits - Same(left, right)), left.Currency);
 
-    /// <summary>This amount × <paramref name="numerator"/> ÷ <paramref name="denominator"/>, rounded down.</summary>
-    /// <param name="numerator">0 or more.</param>
-    /// <param name="denominator">1 or more.</param>
-    public Money ShareRoundedDown(long numerator, long denominator) =>
-        new(Ratio.MultiplyDivideDown(MinorUnits, numerator, denominator), Currency);
-
     /// <inheritdoc/>
     public override string ToString() => $"{MinorUnits} {Currency.Code}";
 

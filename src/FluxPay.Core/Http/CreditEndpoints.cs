@@ -12,8 +12,6 @@ internal static class CreditEndpoints
     private const string Tag = "Credits";
     private const string AnAmount = """{"customerId": "cust-1", "amount": 30}""";
     private const string AFeature = """{"customerId": "cust-1", "feature": "resume-analysis", "quantity": 1}""";
-    private const long LargestAmount = 1_000_000_000_000;
-    private const long LargestQuantity = 1_000_000;
     private const long LongestHoldSeconds = 31 * 24 * 60 * 60;
 
     public static void MapCredits(this IEndpointRouteBuilder api)
@@ -44,7 +42,7 @@ internal static class CreditEndpoints
             Details = "To the grants they came from, last used first.",
             Body = new(
                 Field.Id<UsageId>("usageId", "The use.").Required,
-                Field.Integer("amount", 1, LargestAmount, "How many; all that are left of the use unless told."),
+                Field.Integer("amount", 1, Limits.LargestAmount, "How many; all that are left of the use unless told."),
                 Field.Text("reason", 1, 200, "Why.")),
             Examples =
             [
@@ -66,7 +64,7 @@ internal static class CreditEndpoints
         api.MapPost("/credits/holds/{holdId}/capture", Capture).Describe("captureHold", () => new(Tag, "Use held credits")
         {
             Details = "What is not captured is free again.",
-            Body = new(Field.Integer("amount", 1, LargestAmount, "How many; all of them unless told.")),
+            Body = new(Field.Integer("amount", 1, Limits.LargestAmount, "How many; all of them unless told.")),
             Examples = [new("All", "{}"), new("Some", """{"amount": 10}""")],
             Answers = [Success.Ok("The held credits were used.", OpenApiSamples.Captured)],
             Refusals = [Missing.Hold, OpenApiRefusals.HoldState, OpenApiRefusals.MoreThanHeld],
@@ -85,7 +83,7 @@ internal static class CreditEndpoints
         {
             Body = new(
                 Field.CustomerId,
-                Field.Integer("amount", 1, LargestAmount, "How many.").Required,
+                Field.Integer("amount", 1, Limits.LargestAmount, "How many.").Required,
                 Field.Choice("kind", "Bought or given; only bought ones can be turned back into money.", "PAID", "BONUS").Required,
                 Field.Integer("priority", 0, 100, "Lower is used first; 50 unless told."),
                 Field.Instant("expiresAt", "When they expire; in the future. Never unless told."),
@@ -97,9 +95,9 @@ internal static class CreditEndpoints
     private static RequestShape Spend(params IReadOnlyList<Field> more) => new(
     [
         Field.CustomerId,
-        Field.Integer("amount", 1, LargestAmount, "How many credits."),
+        Field.Integer("amount", 1, Limits.LargestAmount, "How many credits."),
         Field.Text("feature", 1, 64, "A feature of the policy that is charged in credits."),
-        Field.Integer("quantity", 1, LargestQuantity, "How many of the feature; 1 unless told."),
+        Field.Integer("quantity", 1, Limits.LargestQuantity, "How many of the feature; 1 unless told."),
         .. more,
     ])
     {
@@ -151,7 +149,7 @@ internal static class CreditEndpoints
     {
         var request = ApiRequest.Of(http);
         return request.PostAsync(
-            body => (Usage: body.Id<UsageId>("usageId", required: true) ?? default, Amount: body.Integer("amount", 1, LargestAmount),
+            body => (Usage: body.Id<UsageId>("usageId", required: true) ?? default, Amount: body.Integer("amount", 1, Limits.LargestAmount),
                 Reason: body.Text("reason", 1, 200, free: true)),
             (c, replay) => credits.RefundAsync(request.Service, c.Usage, c.Amount, replay, request.Aborted),
             refund => request.Ok(new Text("The credits were given back.", "크레딧이 환불되었습니다."), RefundView.Of(refund)));
@@ -177,7 +175,7 @@ internal static class CreditEndpoints
     {
         var request = ApiRequest.Of(http);
         return request.PostAsync(
-            body => body.Integer("amount", 1, LargestAmount),
+            body => body.Integer("amount", 1, Limits.LargestAmount),
             (amount, replay) => Named(holdId, id => credits.CaptureAsync(request.Service, id, amount, replay, request.Aborted)),
             hold => request.Ok(new Text("The held credits were used.", "보류된 크레딧이 사용되었습니다."), HoldView.Of(hold)));
     }
@@ -197,7 +195,7 @@ internal static class CreditEndpoints
         return request.PostAsync(
             body =>
             {
-                var command = (Customer: body.CustomerId() ?? "", Amount: body.Integer("amount", 1, LargestAmount, required: true) ?? 0,
+                var command = (Customer: body.CustomerId() ?? "", Amount: body.Integer("amount", 1, Limits.LargestAmount, required: true) ?? 0,
                     Kind: body.Choice("kind", true, "PAID", "BONUS"), Priority: body.Integer("priority", 0, 100),
                     ExpiresAt: body.Instant("expiresAt"), Reason: body.Text("reason", 1, 200, required: true, free: true));
                 if (command.ExpiresAt <= time.Now())
@@ -217,9 +215,9 @@ internal static class CreditEndpoints
     private static Spending ReadSpend(RequestBody body, ApiRequest request)
     {
         string customer = body.CustomerId() ?? "";
-        long? amount = body.Integer("amount", 1, LargestAmount);
+        long? amount = body.Integer("amount", 1, Limits.LargestAmount);
         string? feature = body.Text("feature", 1, 64);
-        long? quantity = body.Integer("quantity", 1, LargestQuantity);
+        long? quantity = body.Integer("quantity", 1, Limits.LargestQuantity);
         if (body.Has("amount") == body.Has("feature"))
             body.Wrong("amount", "or feature must be given, exactly one of them", "또는 feature 중 하나만 지정해야 합니다");
         if (body.Has("quantity") && !body.Has("feature"))

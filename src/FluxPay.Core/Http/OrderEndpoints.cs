@@ -10,8 +10,6 @@ namespace FluxPay.Http;
 internal static class OrderEndpoints
 {
     private const string Tag = "Orders";
-    private const long LargestAmount = 1_000_000_000_000;
-    private const long LargestQuantity = 1_000_000;
 
     public static void MapOrders(this IEndpointRouteBuilder api)
     {
@@ -22,10 +20,10 @@ internal static class OrderEndpoints
             Body = new(
                 Field.CustomerId,
                 Field.Text("product", 1, 64, "A pack or feature of the policy."),
-                Field.Integer("quantity", 1, LargestQuantity, "How many of the product; 1 unless told."),
-                Field.Integer("amount", 1, LargestAmount, "A price of your own, in minor units."),
+                Field.Integer("quantity", 1, Limits.LargestQuantity, "How many of the product; 1 unless told."),
+                Field.Integer("amount", 1, Limits.LargestAmount, "A price of your own, in minor units."),
                 Field.Text("currency", 3, 3, "ISO 4217; the service's own, which it is unless told."),
-                Field.Integer("creditsToUse", 0, LargestAmount, "How much of it credits pay; one credit is one minor unit."),
+                Field.Integer("creditsToUse", 0, Limits.LargestAmount, "How much of it credits pay; one credit is one minor unit."),
                 Field.Text("orderName", 1, 100, "What the buyer reads on the receipt."),
                 Field.Metadata)
             {
@@ -68,7 +66,7 @@ internal static class OrderEndpoints
         api.MapPost("/orders/{orderId}/complete", Complete).Describe("completeOrder", () => new(Tag, "Complete an order: the service ran")
         {
             Details = "Held credits are used. A lower `quantity` than ordered frees the credits of the rest.",
-            Body = new(Field.Integer("quantity", 1, LargestQuantity, "How many were used; all unless told.")),
+            Body = new(Field.Integer("quantity", 1, Limits.LargestQuantity, "How many were used; all unless told.")),
             Examples = [new("All of it", "{}")],
             Answers = [Success.Ok("The order is completed.", OpenApiSamples.CompletedOrder)],
             Refusals = [Missing.Order, OpenApiRefusals.OrderState, OpenApiRefusals.InDoubt, OpenApiRefusals.MoreThanOrdered],
@@ -104,7 +102,7 @@ internal static class OrderEndpoints
     private static CreateOrder ReadCreate(RequestBody body, ApiRequest request)
     {
         string? product = body.Text("product", 1, 64);
-        long? amount = body.Integer("amount", 1, LargestAmount);
+        long? amount = body.Integer("amount", 1, Limits.LargestAmount);
         if (body.Has("product") == body.Has("amount"))
             body.Wrong("product", "or amount must be given, exactly one of them", "또는 amount 중 하나만 지정해야 합니다");
         if (body.Has("quantity") && body.Has("amount"))
@@ -113,9 +111,9 @@ internal static class OrderEndpoints
         {
             Product = product,
             Amount = amount,
-            Quantity = body.Integer("quantity", 1, LargestQuantity) ?? 1,
+            Quantity = body.Integer("quantity", 1, Limits.LargestQuantity) ?? 1,
             Currency = body.Text("currency", 3, 3),
-            CreditsToUse = body.Integer("creditsToUse", 0, LargestAmount) ?? 0,
+            CreditsToUse = body.Integer("creditsToUse", 0, Limits.LargestAmount) ?? 0,
             Name = body.Text("orderName", 1, 100, free: true),
             Metadata = body.Metadata(),
         };
@@ -152,7 +150,7 @@ internal static class OrderEndpoints
     {
         var request = ApiRequest.Of(http);
         return request.PostAsync(
-            body => body.Integer("quantity", 1, LargestQuantity),
+            body => body.Integer("quantity", 1, Limits.LargestQuantity),
             (quantity, replay) => Named(orderId, id => checkout.CompleteAsync(request.Service, id, quantity, replay, request.Aborted)),
             order => request.Ok(new Text("The order is completed.", "주문이 완료되었습니다."), order.ToSnapshot()));
     }

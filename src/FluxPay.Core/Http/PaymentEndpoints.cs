@@ -9,7 +9,6 @@ namespace FluxPay.Http;
 internal static class PaymentEndpoints
 {
     private const string Tag = "Payments";
-    private const long LargestAmount = 1_000_000_000_000;
 
     public static void MapPayments(this IEndpointRouteBuilder api)
     {
@@ -19,7 +18,7 @@ internal static class PaymentEndpoints
             Body = new(
                 Field.Text("paymentKey", 1, 200, "The gateway's key of the payment.").Required,
                 Field.Id<OrderId>("orderId", "The order it pays.").Required,
-                Field.Integer("amount", 0, LargestAmount, "What the buyer was shown, in minor units; must be the order's `amount`.").Required),
+                Field.Integer("amount", 0, Limits.LargestAmount, "What the buyer was shown, in minor units; must be the order's `amount`.").Required),
             Examples =
             [
                 new("From the success page", $$"""
@@ -43,7 +42,7 @@ internal static class PaymentEndpoints
             Details = "`CANCELLED` once nothing is left. The refund of a top-up takes its unused credits back.",
             Body = new(
                 Field.Text("reason", 1, 200, "Why, for the receipt.").Required,
-                Field.Integer("amount", 1, LargestAmount, "How much, in minor units; all that is left unless told.")),
+                Field.Integer("amount", 1, Limits.LargestAmount, "How much, in minor units; all that is left unless told.")),
             Examples =
             [
                 new("Part of it", """{"reason": "One of two seats was double-booked", "amount": 3000}"""),
@@ -65,7 +64,7 @@ internal static class PaymentEndpoints
             body => (
                 Key: body.Text("paymentKey", 1, 200, required: true) ?? "",
                 Order: body.Id<OrderId>("orderId", required: true) ?? default,
-                Amount: body.Integer("amount", 0, LargestAmount, required: true) ?? 0),
+                Amount: body.Integer("amount", 0, Limits.LargestAmount, required: true) ?? 0),
             (c, replay) => payments.ConfirmAsync(request.Service, c.Order, c.Key, c.Amount, replay, request.Aborted),
             payment => Render(request, payment, new Text("The payment is confirmed.", "결제가 승인되었습니다.")));
     }
@@ -85,7 +84,7 @@ internal static class PaymentEndpoints
         return request.PostAsync(
             body => (
                 Reason: body.Text("reason", 1, 200, required: true, free: true) ?? "",
-                Amount: body.Integer("amount", 1, LargestAmount)),
+                Amount: body.Integer("amount", 1, Limits.LargestAmount)),
             (c, replay) => IdText.TryParse<PaymentId>(paymentId, out var id)
                 ? payments.CancelAsync(request.Service, id, c.Amount, c.Reason, replay, request.Aborted)
                 : Task.FromResult<Result<Payment>>(Missing.Payment),

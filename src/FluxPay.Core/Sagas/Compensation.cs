@@ -81,6 +81,6 @@ internal sealed class Compensation(
             payment = PaymentStateMachine.Apply(payment, new PaymentCommand.Abandon(), changes.At).ValueOrThrow();
             changes.Save(payment);
         }
-        return new OrderPayment(payment.Id, payment.Status, payment.InDoubt);
+        return payment.InShort();
     }
 }

@@ -43,7 +43,7 @@ internal sealed class GiveBack(OrderJournal journal, IIdSource ids)
             : order;
         changes
             .Save(asked)
-            .Save(undoing with { Payment = new OrderPayment(asked.Id, asked.Status, asked.InDoubt) })
+            .Save(undoing with { Payment = asked.InShort() })
             .Save(OrderJournal.Step(order.Id, changes.At, "saga.compensate", "Undoing the order", reason))
             .Remove(new DueTimer(TimerKinds.OrderOverdue, TimerSubject.Of(order.Customer, order.Id), changes.At));
         return Intend(changes, payment, payment.Refundable, AttemptPurpose.Compensate, reason, @try);

@@ -54,7 +54,7 @@ public sealed class PaymentService
                 return await CheckAsync(current, providerKey, amount, cancellationToken) ?? moved;
             }
             var approved = applied.Value!;
-            changes.Save(approved).Save(Note(order, approved, changes.At));
+            changes.Save(approved).Save(order.Note(approved, changes.At));
             return GiveBack.Commit(changes, new PaymentAttempt
             {
                 Id = _ids.New<AttemptId>(),
@@ -94,7 +94,7 @@ public sealed class PaymentService
                 return refusal;
 
             var hold = order.Terms is OrderTerms.Pack pack ? Reserve(changes, order, payment, asked, pack) : null;
-            changes.Save(requested.Value!).Save(Note(order, requested.Value!, changes.At));
+            changes.Save(requested.Value!).Save(order.Note(requested.Value!, changes.At));
             return _giveBack.Intend(changes, payment, asked, AttemptPurpose.Refund, reason, hold: hold);
         }, cancellationToken);
 
@@ -177,9 +177,6 @@ public sealed class PaymentService
     }
 
     private static FluxPayError Mismatch(string english, string korean) => new(ErrorCode.Mismatch, new Text(english, korean));
-
-    private static Order Note(Order order, Payment payment, DateTimeOffset now) => OrderStateMachine.Apply(order,
-        new OrderCommand.NotePayment(new OrderPayment(payment.Id, payment.Status, payment.InDoubt), order.CancelledAmount), now).ValueOrThrow();
 }
 
 /// <summary>What a <c>PAY_002</c> carries.</summary>

@@ -6,9 +6,6 @@ namespace FluxPay.Sagas;
 /// <summary>What an order will cost: what the gateway is paid and what credits pay, with the terms it was promised under.</summary>
 internal sealed record Quote(OrderTerms Terms, string Name, Money Amount, long CreditAmount)
 {
-    // Far above any order, far below what would overflow a sum of them.
-    private const long LargestTotal = 1_000_000_000_000;
-
     public static Result<Quote> For(CreateOrder order, ServicePolicy policy)
     {
         if ((order.Product is null) == (order.Amount is null))
@@ -67,8 +64,8 @@ internal sealed record Quote(OrderTerms Terms, string Name, Money Amount, long C
 
     private static FluxPayError? Check(CreateOrder order, Int128 total)
     {
-        if (total > LargestTotal)
-            return FieldErrors.Refusal("quantity", $"makes a total above {LargestTotal}", $"총액이 {LargestTotal}을 넘습니다");
+        if (total > Limits.LargestAmount)
+            return FieldErrors.Refusal("quantity", $"makes a total above {Limits.LargestAmount}", $"총액이 {Limits.LargestAmount}을 넘습니다");
         return order.CreditsToUse > total
             ? FieldErrors.Refusal("creditsToUse", $"is above the total of {total}", $"총액 {total}을 넘을 수 없습니다")
             : null;

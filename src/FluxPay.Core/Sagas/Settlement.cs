@@ -74,7 +74,7 @@ internal sealed class Settlement(
         if (c.Order.Status != OrderStatus.Pending)
             return PaidTooLate(changes, c, payment);
 
-        var paid = OrderStateMachine.Apply(c.Order, new OrderCommand.Pay(InShort(payment)), changes.At).ValueOrThrow();
+        var paid = OrderStateMachine.Apply(c.Order, new OrderCommand.Pay(payment.InShort()), changes.At).ValueOrThrow();
         Close(changes, c.Attempt, AttemptStatus.Succeeded, null).Save(payment);
         fulfilment.Add(changes, c.Order, paid, payment);
         changes.Remember(replay, payment);
@@ -108,12 +108,12 @@ internal sealed class Settlement(
         if (refused.Kind == RefusalKind.NotSent)
         {
             var ready = Apply(c.Payment, new PaymentCommand.Withdraw(), changes.At);
-            changes.Save(ready).Save(Note(c.Order, ready, changes.At));
+            changes.Save(ready).Save(c.Order.Note(ready, changes.At));
             return changes.Then(new Settled(null));
         }
 
         var failed = Apply(c.Payment, new PaymentCommand.Fail(new PaymentFailure(refused.Code, refused.Message, refused.Retryable)), changes.At);
-        var order = Note(c.Order, failed, changes.At);
+        var order = c.Order.Note(failed, changes.At);
         changes.Save(failed).Save(order).Raise(journal.Failed(order, failed));
         return changes.Then(new Settled(null));
     }
@@ -128,8 +128,8 @@ internal sealed class Settlement(
         changes.Save(payment).RaiseFirst(journal.GivenBack(c.Order, payment, c.Attempt));
         bool off = c.Order.Status == OrderStatus.Paid && payment.Status == PaymentStatus.Cancelled;
         var order = off
-            ? giveBack.End(changes, c.Order, c.Attempt.Reason ?? "", InShort(payment), c.Order.CancelledAmount + c.Attempt.Amount)
-            : Note(c.Order, payment, changes.At) with { CancelledAmount = c.Order.CancelledAmount + c.Attempt.Amount };
+            ? giveBack.End(changes, c.Order, c.Attempt.Reason ?? "", payment.InShort(), c.Order.CancelledAmount + c.Attempt.Amount)
+            : c.Order.Note(payment, changes.At) with { CancelledAmount = c.Order.CancelledAmount + c.Attempt.Amount };
         if (!off)
             changes.Save(order);
         if (c.Attempt.Hold is { } hold)
@@ -142,7 +142,7 @@ internal sealed class Settlement(
     {
         var failed = Apply(c.Payment, new PaymentCommand.Fail(new PaymentFailure(
             ErrorCode.Mismatch.Wire(), "The gateway took another amount or order; it was given back.", true)), changes.At);
-        var order = Note(c.Order, failed, changes.At);
+        var order = c.Order.Note(failed, changes.At);
         changes.Save(failed).Save(order).Raise(journal.Failed(order, failed));
         return changes.Then(new Settled(null));
     }
@@ -151,7 +151,7 @@ internal sealed class Settlement(
     {
         Close(changes, c.Attempt with { Message = refused.Message, Retryable = refused.Retryable }, StatusOf(refused), refused.Code);
         var payment = Apply(c.Payment, new PaymentCommand.CancelRefused(), changes.At);
-        changes.Save(payment).Save(Note(c.Order, payment, changes.At));
+        changes.Save(payment).Save(c.Order.Note(payment, changes.At));
         if (c.Attempt.Hold is { } hold)
             changes.Credit(new CreditCommand.Release(c.Order.Customer, hold, c.Order.Id, TimeRanOut: false));
         return changes.Then(new Settled(null));
@@ -166,7 +166,7 @@ internal sealed class Settlement(
         if (c.Attempt.Purpose == AttemptPurpose.Compensate)
         {
             var payment = Apply(c.Payment, new PaymentCommand.CancelRefused(), changes.At);
-            changes.Save(payment).Save(Note(c.Order, payment, changes.At));
+            changes.Save(payment).Save(c.Order.Note(payment, changes.At));
         }
         changes.Save(GiveBack.Again(c.Attempt, changes.At));
         return changes.Then(new Settled(null));
@@ -195,13 +195,8 @@ internal sealed class Settlement(
         RefusalKind.NotSent => AttemptStatus.NotSent,
     };
 
-    private static Order Note(Order order, Payment payment, DateTimeOffset now) => OrderStateMachine
-        .Apply(order, new OrderCommand.NotePayment(InShort(payment), order.CancelledAmount), now).ValueOrThrow();
-
     private static Payment Apply(Payment payment, PaymentCommand command, DateTimeOffset now) =>
         PaymentStateMachine.Apply(payment, command, now).ValueOrThrow();
-
-    private static OrderPayment InShort(Payment payment) => new(payment.Id, payment.Status, payment.InDoubt);
 
     /// <summary>An open attempt with what it is about.</summary>
     private sealed record Case(PaymentAttempt Attempt, Payment Payment, Order Order);

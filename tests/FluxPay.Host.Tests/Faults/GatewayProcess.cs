@@ -1,9 +1,5 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text;
 using FluxPay.Host.Tests.Hosting;
 
@@ -13,25 +9,25 @@ namespace FluxPay.Host.Tests.Faults;
 public sealed class GatewayProcess : IAsyncDisposable
 {
     private const string SecretKey = "test_sk_faults";
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("fluxpay-gateway-").FullName;
-    private readonly ConcurrentQueue<string> _output = [];
     private readonly Uri _url;
     private readonly Api _api;
-    private Process _process;
+    private readonly DotnetProcess _process;
 
     private GatewayProcess()
     {
-        _url = new Uri($"http://127.0.0.1:{FreePort()}");
+        _url = new Uri($"http://127.0.0.1:{LoopbackPorts.Take()}");
         _api = new Api(_url, null);
-        _process = Spawn();
+        _process = new DotnetProcess("FluxPay.TossSimulator.dll", _folder,
+            new Dictionary<string, string> { ["ASPNETCORE_URLS"] = _url.ToString(), ["Logging:LogLevel:Default"] = "Warning" },
+            async () => (await _api.GetAsync("/sim/faults")).StatusCode == 200);
     }
 
     public static async Task<GatewayProcess> StartAsync()
     {
         var gateway = new GatewayProcess();
-        await gateway.ReadyAsync();
+        await gateway._process.ReadyAsync();
         return gateway;
     }
 
@@ -70,72 +66,15 @@ public sealed class GatewayProcess : IAsyncDisposable
     }
 
     /// <summary>Ends the process at once, as <c>kill -9</c> does.</summary>
-    public async Task KillAsync()
-    {
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
-    }
+    public Task KillAsync() => _process.KillAsync();
 
     /// <summary>Starts it again on the same file and port.</summary>
-    public async Task RestartAsync()
-    {
-        if (!_process.HasExited)
-            await KillAsync();
-        _process.Dispose();
-        _process = Spawn();
-        await ReadyAsync();
-    }
+    public Task RestartAsync() => _process.RestartAsync();
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-            await KillAsync();
-        _process.Dispose();
+        await _process.DisposeAsync();
         _api.Dispose();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private async Task ReadyAsync()
-    {
-        var clock = Stopwatch.StartNew();
-        while (true)
-        {
-            if (_process.HasExited || clock.Elapsed > StartLimit)
-                throw new InvalidOperationException($"The simulator did not start:\n{string.Join('\n', _output)}");
-            try
-            {
-                await _api.GetAsync("/sim/faults");
-                return;
-            }
-            catch (HttpRequestException)
-            {
-                await Task.Delay(50);   // not listening yet
-            }
-        }
-    }
-
-    private Process Spawn()
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "FluxPay.TossSimulator.dll")])
-        {
-            WorkingDirectory = _folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["ASPNETCORE_URLS"] = _url.ToString();
-        start.Environment["Logging__LogLevel__Default"] = "Warning";
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
-        process.ErrorDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

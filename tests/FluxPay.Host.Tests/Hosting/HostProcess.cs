@@ -1,34 +1,26 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-
 namespace FluxPay.Host.Tests.Hosting;
 
 /// <summary>The real host as a process of its own, on a free loopback port, with its files in a folder of its own.</summary>
 public sealed class HostProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);   // two noisy cores, many hosts at once
-
-    private readonly ConcurrentQueue<string> _output = [];
-    private readonly Dictionary<string, string> _environment;
     private readonly bool _ownsFolder;
-    private Process _process;
+    private readonly DotnetProcess _process;
 
     private HostProcess(string folder, bool ownsFolder, int port, Dictionary<string, string> environment)
     {
-        (Folder, _ownsFolder, Port, _environment) = (folder, ownsFolder, port, environment);
+        (Folder, _ownsFolder, Port) = (folder, ownsFolder, port);
         Url = new Uri($"http://127.0.0.1:{port}");
-        _process = Spawn();
         Service = new Api(Url, "fp_test_moa");
         Admin = new Api(Url, "fp_test_admin");
         Anonymous = new Api(Url, null);
+        environment.TryAdd("ASPNETCORE_URLS", Url.ToString());
+        _process = new DotnetProcess("FluxPay.Host.dll", folder, environment, IsReadyAsync);
     }
 
     public string Folder { get; }
     public int Port { get; }
     public Uri Url { get; }
-    public string Output => string.Join('\n', _output);
+    public string Output => _process.Output;
     public bool HasExited => _process.HasExited;
     public int ExitCode => _process.ExitCode;
     public int ProcessId => _process.Id;
@@ -57,58 +49,24 @@ public sealed class HostProcess : IAsyncDisposable
     {
         var environment = new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Development" };
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
-            environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
-        return new HostProcess(folder ?? Directory.CreateTempSubdirectory("fluxpay-host-").FullName, folder is null, FreePort(), environment);
+            environment[name] = value;
+        return new HostProcess(folder ?? Directory.CreateTempSubdirectory("fluxpay-host-").FullName, folder is null, LoopbackPorts.Take(), environment);
     }
 
     /// <summary>Ends the process at once, as <c>kill -9</c> does.</summary>
-    public async Task KillAsync()
-    {
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
-    }
+    public Task KillAsync() => _process.KillAsync();
 
     /// <summary>Starts it again on the same files and port.</summary>
-    public async Task RestartAsync()
-    {
-        if (!_process.HasExited)
-            await KillAsync();
-        _process.Dispose();
-        _process = Spawn();
-        await ReadyAsync();
-    }
+    public Task RestartAsync() => _process.RestartAsync();
 
     /// <summary>Waits until the process has ended by itself.</summary>
     public Task WaitForExitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
 
-    public async Task ReadyAsync()
-    {
-        var clock = Stopwatch.StartNew();
-        while (true)
-        {
-            if (_process.HasExited)
-                throw new InvalidOperationException($"The host ended with {_process.ExitCode}:\n{Output}");
-            if (clock.Elapsed > StartLimit)
-                throw new TimeoutException($"The host was not ready in {StartLimit}:\n{Output}");
-            try
-            {
-                using var answer = await Anonymous.Http.GetAsync(new Uri(Url, "/health/ready"));
-                if (answer.IsSuccessStatusCode)
-                    return;
-            }
-            catch (HttpRequestException)
-            {
-                // Not listening yet.
-            }
-            await Task.Delay(50);
-        }
-    }
+    public Task ReadyAsync() => _process.ReadyAsync();
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-            await KillAsync();
-        _process.Dispose();
+        await _process.DisposeAsync();
         Service.Dispose();
         Admin.Dispose();
         Anonymous.Dispose();
@@ -116,30 +74,9 @@ public sealed class HostProcess : IAsyncDisposable
             Directory.Delete(Folder, recursive: true);
     }
 
-    private Process Spawn()
+    private async Task<bool> IsReadyAsync()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "FluxPay.Host.dll")])
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["ASPNETCORE_URLS"] = Url.ToString();
-        foreach (var (name, value) in _environment)
-            start.Environment[name] = value;
-
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
-        process.ErrorDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        using var answer = await Anonymous.Http.GetAsync(new Uri(Url, "/health/ready"));
+        return answer.IsSuccessStatusCode;
     }
 }
