@@ -26,6 +26,7 @@ internal static class Ledger
             CreditCommand.Refund refund => Refund(draft, refund, usage),
             CreditCommand.ReservePurchase reserve => TopUpRefund.Reserve(draft, reserve),
             CreditCommand.Revoke revoke => TopUpRefund.Revoke(draft, revoke, hold),
+            CreditCommand.Reverse reverse => LateReversal.Reverse(draft, reverse),
             CreditCommand.ExpireDue => draft.Done(draft.Wallet),
             _ => throw new UnreachableException(),
         };

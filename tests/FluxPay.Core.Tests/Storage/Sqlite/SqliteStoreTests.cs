@@ -10,6 +10,8 @@ public sealed class SqliteRecordTests() : RecordContractTests(new SqliteUnderTes
 
 public sealed class SqliteReadTests() : ReadContractTests(new SqliteUnderTest());
 
+public sealed class SqliteCreditLifeTests() : CreditLifeTests(new SqliteUnderTest());
+
 public sealed class SqliteAuditorTests() : AuditorContractTests(new SqliteUnderTest())
 {
     [Fact]

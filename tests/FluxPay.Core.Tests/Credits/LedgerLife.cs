@@ -1,0 +1,183 @@
+using CsCheck;
+
+namespace FluxPay.Credits.Tests;
+
+/// <param name="Pick">Chooses among what there is: a hold, a use, an expiry.</param>
+internal sealed record LifeStep(int Kind, int Customer, long Amount, int Pick, bool Flag);
+
+/// <summary>Steps that are taken at one instant: each for itself and all at once, or together as one commit.</summary>
+internal sealed record LifeBatch(int Minutes, bool Together, LifeStep[] Steps)
+{
+    private static readonly int[] Pauses = [0, 0, 0, 1, 30, 600, 3000];
+
+    public static Gen<LifeBatch[]> Lives(int customers, int longest, bool together) => Gen.Select(
+        Gen.Int[0, Pauses.Length - 1], Gen.Bool,
+        Gen.Select(Gen.Int[0, 11], Gen.Int[0, customers - 1], Gen.Long[1, 60], Gen.Int[0, 1000], Gen.Bool)
+            .Select((kind, customer, amount, pick, flag) => new LifeStep(kind, customer, amount, pick, flag)).Array[1, 3])
+        .Select((pause, one, steps) => new LifeBatch(Pauses[pause], one && together, steps)).Array[1, longest];
+}
+
+/// <summary>The ledger a life is lived on.</summary>
+/// <param name="Commit">Commits each command for itself, or all as one; what each was told, and a commit that is refused once.</param>
+internal sealed record LifeOn(
+    IReadOnlyList<CustomerRef> Customers, IIdSource Ids, ICredits Credits,
+    Func<IReadOnlyList<CreditCommand>, bool, DateTimeOffset, Task<IReadOnlyList<string>>> Commit);
+
+/// <summary>A random life of some wallets, walked by the ledger and by the model side by side. Whatever differs is told with the whole story.</summary>
+internal sealed partial class LedgerLife(LifeOn on)
+{
+    private readonly LivingWallet[] _wallets = [.. on.Customers.Select(c => new LivingWallet(c))];
+    private readonly HashSet<GrantId> _issued = [];
+    private readonly List<string> _story = [];
+    private DateTimeOffset _now = WalletRun.Start;
+
+    /// <summary>What a commit's result tells, in the model's words.</summary>
+    public static string Told(CreditCommand command, object result) => result switch
+    {
+        CreditUse use => $"used {use.Amount}, {use.Balance} left",
+        CreditRefund refund => $"refunded {refund.Amount}, {refund.Balance} left",
+        Grant grant => $"granted {grant.Amount}, {grant.Remaining} left",
+        Hold hold => $"{hold.Status.Wire()} {hold.Amount}",
+        Wallet wallet => command is CreditCommand.Reverse ? $"owes {wallet.Debt}" : "",
+        _ => $"{result}",
+    };
+
+    public async Task LiveAsync(LifeBatch[] batches)
+    {
+        foreach (var batch in batches)
+        {
+            _now = _now.AddMinutes(batch.Minutes).AddMilliseconds(1);   // so that grants of two batches never have one age
+            var commands = batch.Steps.SelectMany(step => Commands(_wallets[step.Customer], step)).ToArray();
+            var told = await on.Commit(commands, batch.Together, _now);
+            _story.AddRange(commands.Select((c, i) => $"{_now:dd HH:mm:ss.fff}{(batch.Together ? " +" : "")} {c} => {told.ElementAtOrDefault(i)}"));
+            if (batch.Together)
+                await TogetherAsync(commands, told);
+            else
+                await EachAsync(commands, told);
+        }
+        foreach (var wallet in _wallets)
+            await CheckWholeAsync(wallet);
+    }
+
+    private async Task TogetherAsync(CreditCommand[] commands, IReadOnlyList<string> told)
+    {
+        var (models, expected) = (_wallets.ToDictionary(w => w.Customer, w => w.Model), new List<string>());
+        foreach (var command in commands)
+        {
+            (models[command.Customer], string said) = models[command.Customer].Run(command, _now);
+            if (said.StartsWith("no ", StringComparison.Ordinal))
+            {
+                (models, expected) = (_wallets.ToDictionary(w => w.Customer, w => w.Model), [said]);
+                break;
+            }
+            expected.Add(said);
+        }
+        Compare(string.Join('\n', expected), string.Join('\n', told));
+        foreach (var wallet in _wallets)
+        {
+            wallet.Model = models[wallet.Customer];
+            Compare(Expected(wallet, wallet.Model), await ActualAsync(wallet));
+        }
+    }
+
+    /// <summary>Commands that ran at once must have had the effect of some order of them.</summary>
+    private async Task EachAsync(CreditCommand[] commands, IReadOnlyList<string> told)
+    {
+        foreach (var wallet in _wallets)
+        {
+            var mine = Enumerable.Range(0, commands.Length).Where(i => commands[i].Customer == wallet.Customer).ToArray();
+            string actual = await ActualAsync(wallet);
+            string? first = null;
+            LedgerModel? found = null;
+            foreach (int[] order in Orders(mine))
+            {
+                var (model, said) = (wallet.Model, new Dictionary<int, string>());
+                foreach (int i in order)
+                    (model, said[i]) = model.Run(commands[i], _now);
+                string expected = Expected(wallet, model);
+                first ??= string.Join('\n', mine.Select(i => said[i])) + '\n' + expected;
+                if (expected == actual && mine.All(i => said[i] == told[i]))
+                {
+                    found = model;
+                    break;
+                }
+            }
+            if (found is null)
+                Compare(first!, string.Join('\n', mine.Select(i => told[i])) + '\n' + actual);
+            wallet.Model = found!;
+        }
+    }
+
+    private static IEnumerable<int[]> Orders(int[] of) => of.Length < 2 ? [of] : of.SelectMany(
+        (head, i) => Orders([.. of[..i], .. of[(i + 1)..]]).Select(tail => (int[])[head, .. tail]));
+
+    /// <summary>Everything a wallet shows, and from which grant each open hold took what.</summary>
+    private async Task<string> ActualAsync(LivingWallet wallet)
+    {
+        var now = await on.Credits.BalanceAsync(wallet.Customer);
+        wallet.Past[_now] = now.Balance + now.Held;
+        var names = now.Grants.ToDictionary(g => g.Id, g => Name(_issued.Contains(g.Id) ? g.Id : null, g.ExpiresAt));
+        var lines = new List<string>();
+        foreach (var (id, _, _) in wallet.Holds)
+        {
+            var hold = await on.Credits.FindHoldAsync(wallet.Customer.Service, id);
+            lines.Add(Words(hold?.Status, hold?.Parts.Select(p => (p.Amount, names.GetValueOrDefault(p.Grant)))));
+        }
+        return Words(now.Balance, now.Held, now.Debt,
+            now.Grants.Select(g => $"{names[g.Id]} {g.Kind} {g.Priority} {g.ExpiresAt:O} {g.Order}: {g.Remaining} left, {g.Held} held"), lines);
+    }
+
+    private static string Expected(LivingWallet wallet, LedgerModel model)
+    {
+        var names = model.Piles.Select(p => Name(p.Id, p.Expiry)).ToArray();
+        return Words(model.Total - model.Held, model.Held, model.Debt,
+            model.Piles.Select((p, i) => (p, i)).Where(at => at.p.Left > 0).Select(at =>
+                $"{names[at.i]} {at.p.Kind} {at.p.Priority} {at.p.Expiry:O} {at.p.Order}: {at.p.Left} left, {at.p.Held} held"),
+            wallet.Holds.Select(h => model.Holds.GetValueOrDefault(h.Id))
+                .Select(h => Words(h?.Status, h?.Parts.Select(p => (p.Amount, (string?)names[p.Pile])))));
+    }
+
+    private static string Name(GrantId? issued, DateTimeOffset? expiry) => issued is { } id ? $"{id}" : $"restored until {expiry:O}";
+
+    private static string Words(HoldStatus? status, IEnumerable<(long Amount, string? Grant)>? parts) =>
+        $"{status}{(status == HoldStatus.Held ? string.Concat(parts!.Select(p => $", {p.Amount} of {p.Grant}")) : "")}";
+
+    private static string Words(long balance, long held, long debt, IEnumerable<string> grants, IEnumerable<string> holds) =>
+        $"can use {balance}, held {held}, owes {debt}\n{string.Join('\n', grants.Order(StringComparer.Ordinal).Concat(holds))}";
+
+    /// <summary>At the end: the journal says the same as the wallet, now and at every instant before, and so do uses.</summary>
+    private async Task CheckWholeAsync(LivingWallet wallet)
+    {
+        var entries = new List<LedgerEntry>();
+        string? cursor = null;
+        do
+        {
+            var page = await on.Credits.EntriesAsync(wallet.Customer, new PageRequest(100, cursor));
+            entries.AddRange(page.Items);
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+        entries.Reverse();
+        long running = 0;
+        Compare(string.Join(' ', entries.Select(e => running += e.Amount)), string.Join(' ', entries.Select(e => e.BalanceAfter)));
+        Compare($"{wallet.Model.Total}", $"{running}");
+        foreach (var type in Enum.GetValues<EntryType>())
+            Compare($"{type} {wallet.Model.Moved.GetValueOrDefault(type)}", $"{type} {entries.Where(e => e.Type == type).Sum(e => e.Amount)}");
+        foreach (var (at, total) in wallet.Past)
+            Compare($"{at:O} {total}", $"{at:O} {await on.Credits.TotalAtAsync(wallet.Customer, at)}");
+        Compare("0", $"{await on.Credits.TotalAtAsync(wallet.Customer, WalletRun.Start)}");
+        foreach (var id in wallet.Uses)
+        {
+            var use = await on.Credits.FindUsageAsync(wallet.Customer.Service, id);
+            var parts = wallet.Model.Uses.GetValueOrDefault(id)?.Select(p => (wallet.Model.Piles[p.Pile], p.Amount, p.Back));
+            Compare($"{id} {string.Join(", ", parts?.Select(p => $"{p.Item1.Kind} {p.Item1.Priority} {p.Amount} {p.Back}") ?? ["none"])}",
+                $"{id} {string.Join(", ", use?.Parts.Select(p => $"{p.Kind} {p.Priority} {p.Amount} {p.Refunded}") ?? ["none"])}");
+        }
+    }
+
+    private void Compare(string expected, string actual)
+    {
+        if (expected != actual)
+            Assert.Fail($"The model says\n{expected}\nThe ledger says\n{actual}\nafter\n{string.Join('\n', _story)}");
+    }
+}

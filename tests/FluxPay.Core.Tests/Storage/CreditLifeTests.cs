@@ -1,0 +1,44 @@
+using CsCheck;
+using FluxPay.Consistency;
+using FluxPay.Credits;
+using FluxPay.Credits.Tests;
+
+namespace FluxPay.Storage.Tests;
+
+/// <summary>Random lives of wallets on a real store, commands at once and together: nobody who reads it sees anything but the model.</summary>
+public abstract class CreditLifeTests(StoreUnderTest store) : StoreContract(store)
+{
+    private const int Seconds = 8;
+
+    private int _lives;
+
+    // One life at a time: what a life does at once is in its batches, so that a failure can be repeated with its seed.
+    [Fact]
+    public Task Credits_on_the_store_do_what_a_list_of_piles_would() =>
+        LifeBatch.Lives(customers: 3, longest: 20, together: true).SampleAsync(LiveAsync, time: Seconds, threads: 1);
+
+    private async Task LiveAsync(LifeBatch[] batches)
+    {
+        string life = $"life-{++_lives}";
+        var customers = Enumerable.Range(0, 3).Select(i => new CustomerRef("moa", $"{life}-{i}")).ToArray();
+        await new LedgerLife(new LifeOn(customers, Store.Ids, Get<ICredits>(), CommitAsync)).LiveAsync(batches);
+        var report = await Get<IAuditor>().AuditAsync();
+        Assert.True(report.Consistent, string.Join('\n', report.Violations));
+    }
+
+    private async Task<IReadOnlyList<string>> CommitAsync(IReadOnlyList<CreditCommand> commands, bool together, DateTimeOffset now)
+    {
+        var store = Get<IStore>();
+        if (together)
+            return Told(commands, await store.CommitAsync(commands.Aggregate(new Changes(now), (changes, c) => changes.Credit(c))));
+        var results = await Task.WhenAll(commands.Select(c => store.CommitAsync(new Changes(now).Credit(c))));
+        return [.. results.Select((result, i) => Told([commands[i]], result).Single())];
+    }
+
+    private static IReadOnlyList<string> Told(IReadOnlyList<CreditCommand> commands, CommitResult result) => result switch
+    {
+        CommitResult.Committed done => [.. commands.Select((c, i) => LedgerLife.Told(c, done.Credits[i]))],
+        CommitResult.Refused refused => [Refusals.Of(refused.Error.Code, refused.Error.Details)],
+        _ => [$"{result}"],
+    };
+}
