@@ -166,7 +166,7 @@ internal static class Ledger
 
         var parts = usage.Parts.ToArray();
         long left = amount;
-        for (int i = parts.Length - 1; i >= 0 && left > 0; i--)   // last used first
+        for (int i = parts.Length - 1; left > 0; i--)   // last used first; together they have it
         {
             long give = Math.Min(left, parts[i].Amount - parts[i].Refunded);
             if (give == 0)
@@ -245,8 +245,7 @@ internal static class Ledger
         foreach (var part in held)
         {
             long rest = part.Amount - captured.Where(c => c.Grant == part.Grant).Sum(c => c.Amount);
-            if (rest > 0)
-                draft.Free(part.Grant, rest);
+            draft.Free(part.Grant, rest);
         }
     }
 

@@ -29,8 +29,7 @@ internal sealed class LedgerDraft(Wallet wallet, IIdSource ids, DateTimeOffset n
     public void Post(EntryType type, Grant grant, long amount, UsageId? usage, OrderId? order)
     {
         Enter(type, grant, amount, usage, order);
-        if (amount > 0)
-            PayOff(grant.Id);
+        PayOff(grant.Id);
     }
 
     /// <summary>Sets credits of a grant aside (+) or frees them (−).</summary>
@@ -101,6 +100,7 @@ internal sealed class LedgerDraft(Wallet wallet, IIdSource ids, DateTimeOffset n
         });
     }
 
+    /// <summary>A new grant, still empty: the entry that fills it brings it into the wallet.</summary>
     public Grant Add(CreditKind kind, long amount, int priority, DateTimeOffset? expiresAt, OrderId? order, GrantId? id = null)
     {
         var grant = new Grant
@@ -115,7 +115,6 @@ internal sealed class LedgerDraft(Wallet wallet, IIdSource ids, DateTimeOffset n
             ExpiresAt = expiresAt,
             Order = order,
         };
-        Set(grant);
         if (expiresAt is { } due)
             _records.Add(new DueTimer(TimerKinds.GrantExpiry, TimerSubject.Of(Wallet.Customer, grant.Id), due));
         return grant;

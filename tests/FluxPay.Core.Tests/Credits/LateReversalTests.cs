@@ -97,6 +97,42 @@ public sealed class LateReversalTests
     }
 
     [Fact]
+    public void Of_several_grants_of_a_purchase_the_oldest_goes_first_and_bears_the_debt()
+    {
+        var lapsed = _run.Issue(100, order: _order, expiresIn: TimeSpan.FromDays(1));
+        var use = _run.Do<CreditUse>(_run.Use(60)).Usage;
+        _run.Now += TimeSpan.FromDays(1);
+        foreach (long part in new[] { 30, 20 })   // come back as grants of their own, since their own has expired
+        {
+            _run.Do<CreditRefund>(_run.Refund(use, part));
+            _run.Now += TimeSpan.FromHours(1);
+        }
+        var (first, second) = (_run.Entries[^2].Grant, _run.Entries[^1].Grant);
+        int before = _run.Entries.Count;
+        Reverse(30, left: 100, credits: 100);
+        Assert.Equal([(EntryType.Revoke, -30L, first)], Moved(before));
+        Reverse(70, left: 70, paid: 100, credits: 100);
+        Assert.Equal([(EntryType.Revoke, -20L, second), (EntryType.Debt, 50L, lapsed.Id), (EntryType.Revoke, -50L, lapsed.Id)], Moved(before + 1));
+
+        IEnumerable<(EntryType, long, GrantId)> Moved(int from) => _run.Entries[from..].Select(e => (e.Type, e.Amount, e.Grant));
+    }
+
+    [Fact]
+    public void A_debt_that_does_not_fit_is_not_booked()
+    {
+        var orders = new[] { _order, _run.Ids.New<OrderId>() };
+        foreach (var order in orders)
+        {
+            _run.Issue(long.MaxValue, order: order);
+            _run.Do<CreditUse>(_run.Use(long.MaxValue));
+        }
+        CreditCommand.Reverse All(OrderId order) => new(Customer, order, 1, 1, 1, long.MaxValue);
+        _run.Run(All(orders[0])).ValueOrThrow();
+        Assert.Throws<OverflowException>(() => _run.Run(All(orders[1])));
+        Assert.Equal(long.MaxValue, _run.Debt);
+    }
+
+    [Fact]
     public void A_purchase_that_brought_nothing_is_not_there()
     {
         _run.Issue(5, CreditKind.Bonus, order: _order);
@@ -104,6 +140,6 @@ public sealed class LateReversalTests
         Assert.Equal(ErrorCode.NotFound, _run.Refused(new CreditCommand.Reverse(Customer, _order, 1, 1, 1, 1)).Code);
     }
 
-    private void Reverse(long money, long credits = 1000) =>
-        _run.Run(new CreditCommand.Reverse(Customer, _order, money, money, money, credits)).ValueOrThrow();
+    private void Reverse(long money, long? left = null, long? paid = null, long credits = 1000) =>
+        _run.Run(new CreditCommand.Reverse(Customer, _order, money, left ?? money, paid ?? left ?? money, credits)).ValueOrThrow();
 }

@@ -7,7 +7,7 @@ public sealed class LedgerModelTests
 {
     [Fact]
     public Task The_ledger_does_what_a_list_of_piles_would() =>
-        LifeBatch.Lives(customers: 1, longest: 40, together: false).SampleAsync(LiveAsync, iter: 1500);
+        LifeBatch.Lives(customers: 1, longest: 40, together: false).SampleAsync(LiveAsync, iter: 300);
 
     private static async Task LiveAsync(LifeBatch[] batches)
     {

@@ -1,3 +1,5 @@
+using FluxPay.Events;
+
 namespace FluxPay.Credits.Tests;
 
 /// <summary>A wallet in memory that does what a store does around the ledger: load, decide, keep; a refusal keeps nothing.</summary>
@@ -17,6 +19,7 @@ internal sealed class WalletRun : ICredits
     public List<LedgerEntry> Entries { get; } = [];
     public List<DueTimer> Timers { get; } = [];
     public List<string> Events { get; } = [];
+    public List<PendingEvent> Published { get; } = [];
     public long Posted => _sums.Posted;
     public long Held => _sums.Held;
     public long Debt => _sums.Debt;
@@ -90,11 +93,12 @@ internal sealed class WalletRun : ICredits
                 case Grant grant: _grants[grant.Id] = grant; break;
                 case Hold hold: Holds[hold.Id] = hold; break;
                 case CreditUsage usage: Usages[usage.Id] = usage; break;
-                case LedgerEntry entry: Entries.Add(entry); break;
+                case LedgerEntry entry: Assert.NotEqual(0, entry.Amount); Entries.Add(entry); break;
                 case DueTimer timer: Timers.Add(timer); break;
                 default: Assert.Fail($"The ledger saves a {record.GetType().Name}."); break;
             }
         }
         Events.AddRange(decision.Events.Select(e => e.Type));
+        Published.AddRange(decision.Events);
     }
 }
