@@ -41,7 +41,9 @@ public enum EntryType
     Expire,
     /// <summary>Taken back with the price of their purchase, against the liability they came from.</summary>
     Revoke,
-    /// <summary>Lent (+) when the gateway took the price of spent credits back, paid off (−) by the next ones; against what customers owe.</summary>
+    /// <summary>
+    /// Lent (+) when the gateway took the price of spent credits back, paid off (−) by the next ones; against what customers owe.
+    /// </summary>
     Debt,
 }
 

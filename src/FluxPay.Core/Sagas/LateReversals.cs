@@ -52,7 +52,9 @@ internal sealed class LateReversals(
     private async Task BookAsync(Changes changes, string service, PaymentId id, GatewayPayment told)
     {
         var payment = (await payments.FindAsync(service, id))!;
-        if (payment.InDoubt || told.OrderId != payment.Order.ToString() || told.Amount != payment.Amount || told.Refundable.MinorUnits >= payment.Refundable.MinorUnits)
+        if (payment.InDoubt || told.OrderId != payment.Order.ToString() || told.Amount != payment.Amount)
+            return;
+        if (told.Refundable.MinorUnits >= payment.Refundable.MinorUnits)
             return;
 
         var gone = payment.Refundable - told.Refundable;
@@ -76,9 +78,8 @@ internal sealed class LateReversals(
             SentAt = changes.At,
             AnsweredAt = changes.At,
         };
-        changes
-            .Save(attempt)
-            .Save(OrderJournal.Step(order.Id, changes.At, GiveBack.TimelineType(attempt.Purpose), "Gateway: gave back without being asked", $"{gone}"));
+        changes.Save(attempt).Save(OrderJournal.Step(
+            order.Id, changes.At, GiveBack.TimelineType(attempt.Purpose), "Gateway: gave back without being asked", $"{gone}"));
         giveBack.Book(changes, order, asked, attempt);
         if (order is { Status: OrderStatus.Completed, Terms: OrderTerms.Pack pack })
         {

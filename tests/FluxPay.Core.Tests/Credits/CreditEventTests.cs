@@ -56,11 +56,17 @@ public sealed class CreditEventTests
         var lapsing = _run.Issue(30, expiresIn: TimeSpan.FromDays(1), order: _order);
         _run.Now += TimeSpan.FromDays(1);
         _run.Run(new CreditCommand.ExpireDue(Customer)).ValueOrThrow();
-        Assert.Equal(new CreditExpired { GrantId = $"{lapsing.Id}", CustomerId = "cust-1", Amount = 30, OrderId = $"{_order}", Balance = 5 }, Last<CreditExpired>());
+        Assert.Equal(new CreditExpired
+        {
+            GrantId = $"{lapsing.Id}", CustomerId = "cust-1", Amount = 30, OrderId = $"{_order}", Balance = 5,
+        }, Last<CreditExpired>());
 
         var bought = _run.Issue(40, order: _order);
         _run.Run(new CreditCommand.Reverse(Customer, _order, 1, 1, 1, 40)).ValueOrThrow();
-        Assert.Equal(new CreditRevoked { GrantId = $"{bought.Id}", CustomerId = "cust-1", Amount = 40, OrderId = $"{_order}", Balance = 5 }, Last<CreditRevoked>());
+        Assert.Equal(new CreditRevoked
+        {
+            GrantId = $"{bought.Id}", CustomerId = "cust-1", Amount = 40, OrderId = $"{_order}", Balance = 5,
+        }, Last<CreditRevoked>());
     }
 
     private CreditDeducted Deducted(UsageId usage, long amount, long balance) => new()

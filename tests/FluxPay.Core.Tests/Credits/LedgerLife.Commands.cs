@@ -32,13 +32,13 @@ internal sealed partial class LedgerLife
         {
             0 => [Issue(wallet, step.Flag ? CreditKind.Paid : CreditKind.Bonus, amount, step.Pick % 3, later, null)],
             1 => Buy(wallet, step, later),
-            2 or 3 => [new CreditCommand.Use(customer, Kept(wallet.Uses, on.Ids.New<UsageId>()), amount, spend, null, null, null, NoMetadata)],
+            2 or 3 => [new CreditCommand.Use(customer, NewUse(wallet), amount, spend, null, null, null, NoMetadata)],
             4 => [SetAside(wallet, step, spend)],
             5 when Picked(wallet.Holds, step) is var (id, owner, _) =>
-                [new CreditCommand.Capture(customer, id, Stranger(step, owner), Kept(wallet.Uses, on.Ids.New<UsageId>()), step.Flag ? null : amount)],
+                [new CreditCommand.Capture(customer, id, Stranger(step, owner), NewUse(wallet), step.Flag ? null : amount)],
             6 when Picked(wallet.Holds, step) is var (id, owner, _) => [new CreditCommand.Release(customer, id, Stranger(step, owner), step.Flag)],
             7 when Picked(wallet.Uses, step) is { } use =>
-                [new CreditCommand.Refund(customer, on.Ids.New<RefundId>(), use, step.Flag ? null : amount, _now.AddDays(2).AddMilliseconds(++_refunds))],
+                [new CreditCommand.Refund(customer, on.Ids.New<RefundId>(), use, step.Flag ? null : amount, Restored())],
             8 when Picked(wallet.Purchases, step) is { Left: > 0 } bought => [Reserve(wallet, step, bought)],
             9 when Picked(wallet.Holds, step) is { Owner: { } order } hold => [Revoke(wallet, hold, order)],
             10 when Picked(wallet.Purchases, step) is { Left: > 0 } bought => [Reverse(wallet, step, bought)],
@@ -103,11 +103,14 @@ internal sealed partial class LedgerLife
     /// <summary>Now and then somebody whose hold it is not.</summary>
     private OrderId? Stranger(LifeStep step, OrderId? owner) => step.Pick % 11 == 0 ? on.Ids.New<OrderId>() : owner;
 
-    private static T Kept<T>(List<T> list, T item)
+    private UsageId NewUse(LivingWallet wallet)
     {
-        list.Add(item);
-        return item;
+        wallet.Uses.Add(on.Ids.New<UsageId>());
+        return wallet.Uses[^1];
     }
+
+    /// <summary>Each another instant, which is what tells restored grants apart: their ids are made inside.</summary>
+    private DateTimeOffset Restored() => _now.AddDays(2).AddMilliseconds(++_refunds);
 
     private static T? Picked<T>(List<T> from, LifeStep step) where T : struct => from.Count == 0 ? null : from[step.Pick % from.Count];
 }

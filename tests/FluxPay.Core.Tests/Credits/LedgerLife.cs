@@ -6,9 +6,10 @@ namespace FluxPay.Credits.Tests;
 internal sealed record LifeStep(int Kind, int Customer, long Amount, int Pick, bool Flag);
 
 /// <summary>Steps that are taken at one instant: each for itself and all at once, or together as one commit.</summary>
-internal sealed record LifeBatch(int Minutes, bool Together, LifeStep[] Steps)
+/// <param name="Minutes">How long after the last one; null for the very instant at which something ends.</param>
+internal sealed record LifeBatch(int? Minutes, bool Together, LifeStep[] Steps)
 {
-    private static readonly int[] Pauses = [0, 0, 0, 1, 30, 600, 3000];
+    private static readonly int?[] Pauses = [0, 0, 0, 1, 30, 600, 3000, null];
 
     public static Gen<LifeBatch[]> Lives(int customers, int longest, bool together) => Gen.Select(
         Gen.Int[0, Pauses.Length - 1], Gen.Bool,
@@ -23,13 +24,16 @@ internal sealed record LifeOn(
     IReadOnlyList<CustomerRef> Customers, IIdSource Ids, ICredits Credits,
     Func<IReadOnlyList<CreditCommand>, bool, DateTimeOffset, Task<IReadOnlyList<string>>> Commit);
 
-/// <summary>A random life of some wallets, walked by the ledger and by the model side by side. Whatever differs is told with the whole story.</summary>
+/// <summary>A random life of some wallets, walked by ledger and model side by side. Whatever differs is told with the whole story.</summary>
 internal sealed partial class LedgerLife(LifeOn on)
 {
     private readonly LivingWallet[] _wallets = [.. on.Customers.Select(c => new LivingWallet(c))];
     private readonly HashSet<GrantId> _issued = [];
     private readonly List<string> _story = [];
     private DateTimeOffset _now = WalletRun.Start;
+
+    /// <summary>What was done and told so far.</summary>
+    public string Story => string.Join('\n', _story);
 
     /// <summary>What a commit's result tells, in the model's words.</summary>
     public static string Told(CreditCommand command, object result) => result switch
@@ -46,7 +50,7 @@ internal sealed partial class LedgerLife(LifeOn on)
     {
         foreach (var batch in batches)
         {
-            _now = _now.AddMinutes(batch.Minutes).AddMilliseconds(1);   // so that grants of two batches never have one age
+            _now = batch.Minutes is null && NextEnd() is { } end ? end : _now.AddMinutes(batch.Minutes ?? 0).AddMilliseconds(1);
             var commands = batch.Steps.SelectMany(step => Commands(_wallets[step.Customer], step)).ToArray();
             var told = await on.Commit(commands, batch.Together, _now);
             _story.AddRange(commands.Select((c, i) => $"{_now:dd HH:mm:ss.fff}{(batch.Together ? " +" : "")} {c} => {told.ElementAtOrDefault(i)}"));
@@ -58,6 +62,10 @@ internal sealed partial class LedgerLife(LifeOn on)
         foreach (var wallet in _wallets)
             await CheckWholeAsync(wallet);
     }
+
+    private DateTimeOffset? NextEnd() => _wallets
+        .SelectMany(w => w.Model.Piles.Select(p => p.Expiry).Concat(w.Model.Holds.Values.Select(h => h.Until)))
+        .Where(end => end > _now).Min();
 
     private async Task TogetherAsync(CreditCommand[] commands, IReadOnlyList<string> told)
     {
@@ -178,6 +186,6 @@ internal sealed partial class LedgerLife(LifeOn on)
     private void Compare(string expected, string actual)
     {
         if (expected != actual)
-            Assert.Fail($"The model says\n{expected}\nThe ledger says\n{actual}\nafter\n{string.Join('\n', _story)}");
+            Assert.Fail($"The model says\n{expected}\nThe ledger says\n{actual}\nafter\n{Story}");
     }
 }

@@ -183,7 +183,9 @@ internal sealed record LedgerModel
     private List<(int Pile, long Free)> Unused(OrderId order, CreditKind kind, DateTimeOffset now) =>
         [.. Usable([], now).Where(p => Piles[p.Pile].Order == order && Piles[p.Pile].Kind == kind)];
 
-    /// <summary>Piles with something free, in the order of use. Of one instant, ids that a command brought are older than those made for it.</summary>
+    /// <summary>
+    /// Piles with something free, in the order of use. Of one instant, ids that commands brought are older than those made for them.
+    /// </summary>
     private List<(int Pile, long Free)> Usable(IEnumerable<SpendRule> rules, DateTimeOffset now)
     {
         var open = Enumerable.Range(0, Piles.Count).Where(i => FreeOf(Piles[i]) > 0 && !(Piles[i].Expiry <= now)).OrderBy(_ => 0);

@@ -334,7 +334,8 @@ public sealed class LedgerTests
     {
         _run.Issue(long.MaxValue);
         Assert.Throws<OverflowException>(() => _run.Issue(1));
-        Assert.Throws<System.Diagnostics.UnreachableException>(() => Ledger.Take([.. _run.Grants.Values.Select(g => g with { Held = g.Remaining - 1 })], 2));
+        Grant[] one = [.. _run.Grants.Values.Select(g => g with { Held = g.Remaining - 1 })];
+        Assert.Throws<System.Diagnostics.UnreachableException>(() => Ledger.Take(one, 2));
         Assert.Equal(long.MaxValue, _run.Posted);
     }
 }

@@ -10,7 +10,7 @@ public sealed class SqliteRecordTests() : RecordContractTests(new SqliteUnderTes
 
 public sealed class SqliteReadTests() : ReadContractTests(new SqliteUnderTest());
 
-public sealed class SqliteCreditLifeTests() : CreditLifeTests(new SqliteUnderTest());
+public sealed class SqliteCreditLifeTests() : CreditLifeTests(() => new SqliteUnderTest());
 
 public sealed class SqliteAuditorTests() : AuditorContractTests(new SqliteUnderTest())
 {
