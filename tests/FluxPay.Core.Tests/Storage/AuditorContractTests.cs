@@ -71,6 +71,7 @@ public abstract class AuditorContractTests(StoreUnderTest store) : StoreContract
             books = await BooksAsync(engine);
             await engine.AuditAsync();
         }
+        await Store.UnguardAsync();
         await Store.ExecuteAsync(Named(sql));   // nobody runs any more who could mend it
         var report = await Get<IAuditor>().AuditAsync();
         Assert.False(report.Consistent);

@@ -1,3 +1,4 @@
+using FluxPay.Credits;
 using FluxPay.Storage.Tests;
 using FluxPay.Tests;
 using Microsoft.Data.Sqlite;
@@ -25,6 +26,20 @@ public sealed class SqliteAuditorTests() : AuditorContractTests(new SqliteUnderT
     }
 }
 
+public sealed class SqliteJournalTests() : StoreContract(new SqliteUnderTest())
+{
+    [Theory]
+    [InlineData("UPDATE ledger_entry SET amount = amount + 1")]
+    [InlineData("DELETE FROM ledger_entry")]
+    public async Task The_journal_is_only_ever_added_to(string sql)
+    {
+        await Store.CommitAsync(changes => changes.Credit(new Samples(Store.Ids, Now).Issue(100)));
+        var refused = await Assert.ThrowsAsync<SqliteException>(() => Store.ExecuteAsync(sql));
+        Assert.Contains("only ever added", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(100, Assert.Single((await Get<ICredits>().EntriesAsync(Customer, new PageRequest())).Items).Amount);
+    }
+}
+
 /// <summary>The embedded store on a file of its own.</summary>
 internal sealed class SqliteUnderTest : StoreUnderTest
 {
@@ -40,6 +55,8 @@ internal sealed class SqliteUnderTest : StoreUnderTest
         command.CommandText = sql;
         await command.ExecuteNonQueryAsync();
     }
+
+    internal override Task UnguardAsync() => ExecuteAsync("DROP TRIGGER entries_stay_as_booked; DROP TRIGGER entries_stay;");
 
     private protected override void Remove() => _folder.Dispose();
 }
