@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CsCheck;
 
 namespace FluxPay.Credits.Tests;
@@ -5,24 +6,24 @@ namespace FluxPay.Credits.Tests;
 /// <param name="Pick">Chooses among what there is: a hold, a use, an expiry.</param>
 internal sealed record LifeStep(int Kind, int Customer, long Amount, int Pick, bool Flag);
 
-/// <summary>Steps that are taken at one instant: each for itself and all at once, or together as one commit.</summary>
+/// <summary>Commits that are made at once, at one instant; each does its steps together or not at all.</summary>
 /// <param name="Minutes">How long after the last one; null for the very instant at which something ends.</param>
-internal sealed record LifeBatch(int? Minutes, bool Together, LifeStep[] Steps)
+internal sealed record LifeBatch(int? Minutes, LifeStep[][] Commits)
 {
     private static readonly int?[] Pauses = [0, 0, 0, 1, 30, 600, 3000, null];
 
-    public static Gen<LifeBatch[]> Lives(int customers, int longest, bool together) => Gen.Select(
-        Gen.Int[0, Pauses.Length - 1], Gen.Bool,
+    public static Gen<LifeBatch[]> Lives(int customers, int longest, int together) => Gen.Select(
+        Gen.Int[0, Pauses.Length - 1],
         Gen.Select(Gen.Int[0, 11], Gen.Int[0, customers - 1], Gen.Long[1, 60], Gen.Int[0, 1000], Gen.Bool)
-            .Select((kind, customer, amount, pick, flag) => new LifeStep(kind, customer, amount, pick, flag)).Array[1, 3])
-        .Select((pause, one, steps) => new LifeBatch(Pauses[pause], one && together, steps)).Array[1, longest];
+            .Select((kind, customer, amount, pick, flag) => new LifeStep(kind, customer, amount, pick, flag)).Array[1, together].Array[1, 3])
+        .Select((pause, commits) => new LifeBatch(Pauses[pause], commits)).Array[1, longest];
 }
 
 /// <summary>The ledger a life is lived on.</summary>
-/// <param name="Commit">Commits each command for itself, or all as one; what each was told, and a commit that is refused once.</param>
+/// <param name="Commit">Makes commits at once; what each was told, line by line, and of one that is refused only why.</param>
 internal sealed record LifeOn(
     IReadOnlyList<CustomerRef> Customers, IIdSource Ids, ICredits Credits,
-    Func<IReadOnlyList<CreditCommand>, bool, DateTimeOffset, Task<IReadOnlyList<string>>> Commit);
+    Func<IReadOnlyList<CreditCommand[]>, DateTimeOffset, Task<IReadOnlyList<string>>> Commit);
 
 /// <summary>A random life of some wallets, walked by ledger and model side by side. Whatever differs is told with the whole story.</summary>
 internal sealed partial class LedgerLife(LifeOn on)
@@ -51,13 +52,10 @@ internal sealed partial class LedgerLife(LifeOn on)
         foreach (var batch in batches)
         {
             _now = batch.Minutes is null && NextEnd() is { } end ? end : _now.AddMinutes(batch.Minutes ?? 0).AddMilliseconds(1);
-            var commands = batch.Steps.SelectMany(step => Commands(_wallets[step.Customer], step)).ToArray();
-            var told = await on.Commit(commands, batch.Together, _now);
-            _story.AddRange(commands.Select((c, i) => $"{_now:dd HH:mm:ss.fff}{(batch.Together ? " +" : "")} {c} => {told.ElementAtOrDefault(i)}"));
-            if (batch.Together)
-                await TogetherAsync(commands, told);
-            else
-                await EachAsync(commands, told);
+            CreditCommand[][] commits = [.. batch.Commits.Select(c => c.SelectMany(s => Commands(_wallets[s.Customer], s)).ToArray())];
+            var told = await on.Commit(commits, _now);
+            _story.AddRange(commits.Select((c, i) => $"{_now:dd HH:mm:ss.fff} {string.Join("\n  + ", c.AsEnumerable())}\n  => {told[i]}"));
+            await CompareAsync(commits, told);
         }
         foreach (var wallet in _wallets)
             await CheckWholeAsync(wallet);
@@ -67,53 +65,42 @@ internal sealed partial class LedgerLife(LifeOn on)
         .SelectMany(w => w.Model.Piles.Select(p => p.Expiry).Concat(w.Model.Holds.Values.Select(h => h.Until)))
         .Where(end => end > _now).Min();
 
-    private async Task TogetherAsync(CreditCommand[] commands, IReadOnlyList<string> told)
+    /// <summary>Commits that were made at once must have had the effect of some order of them.</summary>
+    private async Task CompareAsync(CreditCommand[][] commits, IReadOnlyList<string> told)
     {
-        var (models, expected) = (_wallets.ToDictionary(w => w.Customer, w => w.Model), new List<string>());
-        foreach (var command in commands)
-        {
-            (models[command.Customer], string said) = models[command.Customer].Run(command, _now);
-            if (said.StartsWith("no ", StringComparison.Ordinal))
-            {
-                (models, expected) = (_wallets.ToDictionary(w => w.Customer, w => w.Model), [said]);
-                break;
-            }
-            expected.Add(said);
-        }
-        Compare(string.Join('\n', expected), string.Join('\n', told));
+        var shown = new List<string>();
         foreach (var wallet in _wallets)
+            shown.Add(await ActualAsync(wallet));
+        string actual = string.Join('\n', told.Concat(shown)), first = "";
+        foreach (int[] order in Orders([.. Enumerable.Range(0, commits.Length)]))
         {
-            wallet.Model = models[wallet.Customer];
-            Compare(Expected(wallet, wallet.Model), await ActualAsync(wallet));
+            var (models, said) = (_wallets.ToImmutableDictionary(w => w.Customer, w => w.Model), new string[commits.Length]);
+            foreach (int i in order)
+                (models, said[i]) = Together(models, commits[i]);
+            string expected = string.Join('\n', said.Concat(_wallets.Select(w => Expected(w, models[w.Customer]))));
+            if (expected == actual)
+            {
+                foreach (var wallet in _wallets)
+                    wallet.Model = models[wallet.Customer];
+                return;
+            }
+            first = first.Length > 0 ? first : expected;
         }
+        Compare(first, actual);
     }
 
-    /// <summary>Commands that ran at once must have had the effect of some order of them.</summary>
-    private async Task EachAsync(CreditCommand[] commands, IReadOnlyList<string> told)
+    private (ImmutableDictionary<CustomerRef, LedgerModel>, string) Together(
+        ImmutableDictionary<CustomerRef, LedgerModel> models, CreditCommand[] commands)
     {
-        foreach (var wallet in _wallets)
+        var (after, lines) = (models, new List<string>());
+        foreach (var command in commands)
         {
-            var mine = Enumerable.Range(0, commands.Length).Where(i => commands[i].Customer == wallet.Customer).ToArray();
-            string actual = await ActualAsync(wallet);
-            string? first = null;
-            LedgerModel? found = null;
-            foreach (int[] order in Orders(mine))
-            {
-                var (model, said) = (wallet.Model, new Dictionary<int, string>());
-                foreach (int i in order)
-                    (model, said[i]) = model.Run(commands[i], _now);
-                string expected = Expected(wallet, model);
-                first ??= string.Join('\n', mine.Select(i => said[i])) + '\n' + expected;
-                if (expected == actual && mine.All(i => said[i] == told[i]))
-                {
-                    found = model;
-                    break;
-                }
-            }
-            if (found is null)
-                Compare(first!, string.Join('\n', mine.Select(i => told[i])) + '\n' + actual);
-            wallet.Model = found!;
+            var (model, said) = after[command.Customer].Run(command, _now);
+            if (said.StartsWith("no ", StringComparison.Ordinal))
+                return (models, said);
+            (after, lines) = (after.SetItem(command.Customer, model), [.. lines, said]);
         }
+        return (after, string.Join('\n', lines));
     }
 
     private static IEnumerable<int[]> Orders(int[] of) => of.Length < 2 ? [of] : of.SelectMany(

@@ -5,7 +5,7 @@ using FluxPay.Credits.Tests;
 
 namespace FluxPay.Storage.Tests;
 
-/// <summary>Random lives of wallets on a real store, commands at once and together: who reads it sees the model, and the books agree.</summary>
+/// <summary>Random lives of wallets on a real store, commits at once: who reads it sees the model, and the books agree.</summary>
 public abstract class CreditLifeTests(Func<StoreUnderTest> open) : IAsyncDisposable
 {
     private const int Seconds = 8;
@@ -15,7 +15,7 @@ public abstract class CreditLifeTests(Func<StoreUnderTest> open) : IAsyncDisposa
 
     // One life at a time: what a life does at once is in its batches, so that a failure can be repeated with its seed.
     [Fact]
-    public Task Credits_on_the_store_do_what_a_list_of_piles_would() => LifeBatch.Lives(customers: 3, longest: 20, together: true)
+    public Task Credits_on_the_store_do_what_a_list_of_piles_would() => LifeBatch.Lives(customers: 3, longest: 20, together: 3)
         .SampleAsync(LiveAsync, time: Seconds, threads: 1, print: batches => $"{batches.Length} batches:");
 
     private async Task LiveAsync(LifeBatch[] batches)
@@ -38,20 +38,19 @@ public abstract class CreditLifeTests(Func<StoreUnderTest> open) : IAsyncDisposa
         }
     }
 
-    private async Task<IReadOnlyList<string>> CommitAsync(IReadOnlyList<CreditCommand> commands, bool together, DateTimeOffset now)
+    private async Task<IReadOnlyList<string>> CommitAsync(IReadOnlyList<CreditCommand[]> commits, DateTimeOffset now)
     {
         var store = _store.Get<IStore>();
-        if (together)
-            return Told(commands, await store.CommitAsync(commands.Aggregate(new Changes(now), (changes, c) => changes.Credit(c))));
-        var results = await Task.WhenAll(commands.Select(c => store.CommitAsync(new Changes(now).Credit(c))));
-        return [.. results.Select((result, i) => Told([commands[i]], result).Single())];
+        var results = await Task.WhenAll(commits.Select(commands =>
+            store.CommitAsync(commands.Aggregate(new Changes(now), (changes, command) => changes.Credit(command)))));
+        return [.. results.Select((result, i) => Told(commits[i], result))];
     }
 
-    private static IReadOnlyList<string> Told(IReadOnlyList<CreditCommand> commands, CommitResult result) => result switch
+    private static string Told(CreditCommand[] commands, CommitResult result) => result switch
     {
-        CommitResult.Committed done => [.. commands.Select((c, i) => LedgerLife.Told(c, done.Credits[i]))],
-        CommitResult.Refused refused => [Refusals.Of(refused.Error.Code, refused.Error.Details)],
-        _ => [$"{result}"],
+        CommitResult.Committed done => string.Join('\n', commands.Select((c, i) => LedgerLife.Told(c, done.Credits[i]))),
+        CommitResult.Refused refused => Refusals.Of(refused.Error.Code, refused.Error.Details),
+        _ => $"{result}",
     };
 
     private async Task RenewAsync()
