@@ -22,6 +22,12 @@ public abstract class AuditorContractTests(StoreUnderTest store) : StoreContract
         ("wallet-held-equals-open-holds", "UPDATE wallet SET held = held - 1 WHERE customer = 'cust-1'", Wallet),
         ("wallet-held-equals-open-holds", "UPDATE credit_hold SET status = 'Released' WHERE id = '{hold}'", Wallet),
         ("wallet-equals-grants", "UPDATE credit_grant SET remaining = remaining - 1 WHERE id = '{grant}'", Wallet),
+        ("wallet-debt-equals-entries", "UPDATE wallet SET debt = debt + 1 WHERE customer = 'cust-1'", Wallet),
+        ("wallet-debt-equals-entries", "UPDATE ledger_entry SET type = 'Debt' WHERE usage_id = '{use}' AND type = 'Refund'", Wallet),
+        ("wallet-debt-equals-entries", """
+            UPDATE ledger_entry SET type = 'Debt' WHERE usage_id = '{use}' AND type = 'Refund';
+            UPDATE wallet SET debt = 40 WHERE customer = 'cust-1'
+            """, Wallet),
         ("grant-remaining-equals-entries", "UPDATE credit_grant SET remaining = remaining - 1 WHERE id = '{grant}'", "{grant}"),
         ("hold-parts-equal-grant-held", "UPDATE credit_grant SET held = held - 1 WHERE id = '{grant}'", "{grant}"),
         ("hold-parts-equal-grant-held", "UPDATE credit_hold SET status = 'Released' WHERE id = '{hold}'", "{grant}"),
@@ -65,6 +71,7 @@ public abstract class AuditorContractTests(StoreUnderTest store) : StoreContract
             books = await BooksAsync(engine);
             await engine.AuditAsync();
         }
+        await Store.UnguardAsync();
         await Store.ExecuteAsync(Named(sql));   // nobody runs any more who could mend it
         var report = await Get<IAuditor>().AuditAsync();
         Assert.False(report.Consistent);

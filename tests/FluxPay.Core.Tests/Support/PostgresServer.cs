@@ -85,7 +85,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         string[] settings =
         [
             $"port={Port.ToString(CultureInfo.InvariantCulture)}", "listen_addresses=127.0.0.1", "unix_socket_directories=",
-            "max_connections=400", "shared_buffers=64MB", "fsync=off", "log_destination=stderr", "logging_collector=off", .. _settings,
+            "max_connections=400", "shared_buffers=64MB", "fsync=off", "full_page_writes=off", "log_destination=stderr", "logging_collector=off", .. _settings,
         ];
         var (program, arguments) = AsPostgres("postgres", ["-D", _folder.FullName, .. settings.SelectMany(s => (string[])["-c", s])]);
         _process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, WorkingDirectory = _folder.FullName })!;

@@ -31,13 +31,13 @@ internal sealed class PostgresDatabase : IPostgresSource, IAsyncDisposable
             MaxAutoPrepare = 100,      // every statement here is one of a few dozen texts
             AutoPrepareMinUsages = 2,
         };
-        _readers = NpgsqlDataSource.Create(settings);
+        _readers = Source(settings);
 
         // What a writer touches it finds by key. A plan that scans a table instead, made while the table was small, would
         // be kept with the prepared statement and cost seconds once the table is not. Nobody waits for ever for somebody's lock.
         settings.Options = $"{settings.Options} -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c lock_timeout=10s".Trim();
         settings.ApplicationName = "fluxpay-writer";
-        _writers = NpgsqlDataSource.Create(settings);
+        _writers = Source(settings);
     }
 
     public async Task<T> ReadAsync<T>(Func<PostgresSession, Task<T>> read, CancellationToken cancellationToken)
@@ -66,6 +66,10 @@ internal sealed class PostgresDatabase : IPostgresSource, IAsyncDisposable
         await _writers.DisposeAsync();
         _migrating.Dispose();
     }
+
+    /// <summary>Every type used here is built in, so the catalogue need not be read at start.</summary>
+    private static NpgsqlDataSource Source(NpgsqlConnectionStringBuilder settings) =>
+        new NpgsqlDataSourceBuilder(settings.ToString()).ConfigureTypeLoading(types => types.EnableTypeLoading(false)).Build();
 
     /// <summary>The first connection brings the schema up to date, whoever opens it.</summary>
     private async ValueTask<NpgsqlConnection> OpenAsync(NpgsqlDataSource source, CancellationToken cancellationToken)

@@ -51,12 +51,16 @@ internal sealed class PostgresReads(IPostgresSource source, IStore store)
     public async Task<CreditBalance> BalanceAsync(CustomerRef customer, CancellationToken cancellationToken = default)
     {
         var rows = await QueryAsync(ReadStatements.ListBalance,
-            row => (Grant: GrantRow.Read(row), Posted: row.Number(), Held: row.Number()), cancellationToken,
-            ("@service", customer.Service), ("@customer", customer.Id));
-        return rows is [var (_, posted, held), ..]
-            ? new CreditBalance(customer, posted - held, held, [.. rows.Select(r => r.Grant)])
+            row => (Posted: row.Number(), Held: row.Number(), Debt: row.Number(), Grant: row.IsNull() ? null : GrantRow.Read(row)),
+            cancellationToken, ("@service", customer.Service), ("@customer", customer.Id));
+        return rows is [var (posted, held, debt, _), ..]
+            ? new CreditBalance(customer, posted - held, held, [.. rows.Select(r => r.Grant).OfType<Grant>()]) { Debt = debt }
             : new CreditBalance(customer, 0, 0, []);
     }
+
+    public async Task<long> TotalAtAsync(CustomerRef customer, DateTimeOffset at, CancellationToken cancellationToken = default) =>
+        (await QueryAsync(ReadStatements.FindTotalAt, row => row.Number(), cancellationToken,
+            ("@service", customer.Service), ("@customer", customer.Id), ("@at", at))).FirstOrDefault();
 
     public async Task<Page<LedgerEntry>> EntriesAsync(CustomerRef customer, PageRequest page, CancellationToken cancellationToken = default) =>
         page.Cut(

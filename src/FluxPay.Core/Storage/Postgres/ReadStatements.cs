@@ -13,6 +13,7 @@ internal static class ReadStatements
     public static readonly string FindAttempt = Sql.Read("Payments/find_attempt");
     public static readonly string FindOpenAttempt = Sql.Read("Payments/find_open_attempt");
     public static readonly string ListBalance = Sql.Read("Credits/list_balance");
+    public static readonly string FindTotalAt = Sql.Read("Credits/find_total_at");
     public static readonly string ListEntries = Sql.Read("Credits/list_entries");
     public static readonly string FindUsage = Sql.Read("Credits/find_usage");
     public static readonly string FindHold = Sql.Read("Credits/find_hold");

@@ -10,12 +10,14 @@ public sealed class PostgresRecordTests() : RecordContractTests(new PostgresUnde
 
 public sealed class PostgresReadTests() : ReadContractTests(new PostgresUnderTest());
 
+public sealed class PostgresCreditLifeTests() : CreditLifeTests(() => new PostgresUnderTest());
+
 public sealed class PostgresAuditorTests() : AuditorContractTests(new PostgresUnderTest());
 
 /// <summary>The distributed store on a database of its own.</summary>
 internal sealed class PostgresUnderTest : StoreUnderTest
 {
-    private readonly Lazy<string> _connectionString = new(() => Wait(SharedPostgres.CreateDatabaseAsync));
+    private readonly Lazy<string> _connectionString = new(() => Wait(SharedPostgres.TakeDatabaseAsync));
 
     public string ConnectionString => _connectionString.Value;
 
@@ -34,12 +36,14 @@ internal sealed class PostgresUnderTest : StoreUnderTest
         await command.ExecuteNonQueryAsync();
     }
 
+    internal override Task UnguardAsync() => ExecuteAsync("ALTER TABLE ledger_entry DISABLE TRIGGER ALL");
+
     internal override Task EndClaimsAsync() => ExecuteAsync("UPDATE timer SET claimed_until = NULL");
 
     private protected override void Remove()
     {
         if (_connectionString.IsValueCreated)
-            Wait(async () => { await SharedPostgres.DropDatabaseAsync(ConnectionString); return true; });
+            Wait(async () => { await SharedPostgres.ReturnDatabaseAsync(ConnectionString); return true; });
     }
 
     /// <summary>On a thread of the pool: a test's own threads are few, and what it waits for may need one.</summary>

@@ -82,7 +82,12 @@ internal sealed class BatchDecision(BatchState state, IIdSource ids)
             use = use?.Customer.Service == service ? use : null;
 
             var wallet = _wallets.GetValueOrDefault(command.Customer) ?? state.Customers[command.Customer].Wallet;
-            foreach (var id in (hold?.Parts.Select(p => p.Grant) ?? []).Concat(use?.Parts.Select(p => p.Grant) ?? []))
+            var named = (hold?.Parts.Select(p => p.Grant) ?? [])
+                .Concat(use?.Parts.Select(p => p.Grant) ?? [])
+                .Concat(command.NeedsPurchase is { } purchase
+                    ? state.Named.Values.Where(g => g.Order == purchase && g.Customer == command.Customer).Select(g => g.Id)
+                    : []);
+            foreach (var id in named)
             {
                 if (!wallet.Grants.ContainsKey(id) && state.Named.TryGetValue(id, out var grant))
                     wallet = wallet with { Grants = wallet.Grants.SetItem(id, grant) };

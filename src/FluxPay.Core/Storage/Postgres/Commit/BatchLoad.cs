@@ -24,6 +24,8 @@ internal static class BatchLoad
         string[] holds = [.. credits.Select(c => c.NeedsHold?.ToString()).OfType<string>().Distinct()];
         string[] uses = [.. credits.Select(c => c.NeedsUsage?.ToString()).OfType<string>().Distinct()];
 
+        string[] purchases = [.. credits.Select(c => c.NeedsPurchase?.ToString()).OfType<string>().Distinct()];
+
         var state = new BatchState();
         await using var batch = new NpgsqlBatch(open);
         var readers = new List<Func<NpgsqlDataReader, Task>>();
@@ -57,9 +59,9 @@ internal static class BatchLoad
             Add(With(new(Statements.LoadHolds), ("@holds", holds)), row => Keep(state.Holds, HoldRow.Read(row), h => h.Id));
         if (uses.Length > 0)
             Add(With(new(Statements.LoadUsages), ("@usages", uses)), row => Keep(state.Uses, UsageRow.Read(row), u => u.Id));
-        if (holds.Length + uses.Length > 0)
+        if (holds.Length + uses.Length + purchases.Length > 0)
         {
-            Add(With(new(Statements.LoadNamedGrants), ("@holds", holds), ("@usages", uses)),
+            Add(With(new(Statements.LoadNamedGrants), ("@holds", holds), ("@usages", uses), ("@purchases", purchases)),
                 row => Keep(state.Named, GrantRow.Read(row), g => g.Id));
         }
 

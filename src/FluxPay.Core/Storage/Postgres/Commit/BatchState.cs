@@ -9,6 +9,6 @@ internal sealed class BatchState
     public Dictionary<HoldId, Hold> Holds { get; } = [];
     public Dictionary<UsageId, CreditUsage> Uses { get; } = [];
 
-    /// <summary>Grants that holds and uses came from, as they were before the batch.</summary>
+    /// <summary>Grants that holds and uses came from and purchases brought, as they were before the batch.</summary>
     public Dictionary<GrantId, Grant> Named { get; } = [];
 }

@@ -15,6 +15,7 @@ internal sealed record CustomerState(Wallet Wallet, long LastEvent, long Version
         { "customer", c => c.Customer.Id },
         { "posted", c => c.Wallet.Posted },
         { "held", c => c.Wallet.Held },
+        { "debt", c => c.Wallet.Debt },
         { "last_event", c => c.LastEvent },
         { "version", c => c.Version },
     };
@@ -24,6 +25,6 @@ internal sealed record CustomerState(Wallet Wallet, long LastEvent, long Version
     public static CustomerState Read(Row row)
     {
         var customer = row.Customer();
-        return new(Wallet.Empty(customer) with { Posted = row.Number(), Held = row.Number() }, row.Number(), row.Number());
+        return new(Wallet.Empty(customer) with { Posted = row.Number(), Held = row.Number(), Debt = row.Number() }, row.Number(), row.Number());
     }
 }

@@ -8,6 +8,7 @@ CREATE TABLE fluxpay.customer (
     customer   text   COLLATE "C" NOT NULL,
     posted     bigint NOT NULL DEFAULT 0 CHECK (posted >= 0),
     held       bigint NOT NULL DEFAULT 0 CHECK (held BETWEEN 0 AND posted),
+    debt       bigint NOT NULL DEFAULT 0 CHECK (debt >= 0),
     last_event bigint NOT NULL DEFAULT 0,
     version    bigint NOT NULL DEFAULT 0,
     PRIMARY KEY (service, customer)
@@ -157,6 +158,15 @@ CREATE TABLE fluxpay.ledger_entry (
     PRIMARY KEY (service, customer, id, created_at)
 ) PARTITION BY RANGE (created_at);
 CREATE TABLE fluxpay.ledger_entry_rest PARTITION OF fluxpay.ledger_entry DEFAULT;
+
+-- A mistake is mended by another entry, and neither a bug nor a hand rewrites what was booked.
+CREATE FUNCTION fluxpay.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+    RAISE EXCEPTION 'ledger entries are only ever added';
+END
+$body$;
+CREATE TRIGGER entries_stay_as_booked BEFORE UPDATE OR DELETE ON fluxpay.ledger_entry
+    FOR EACH ROW EXECUTE FUNCTION fluxpay.refuse_change();
 
 CREATE TABLE fluxpay.usage_event (
     service     text        COLLATE "C" NOT NULL,
