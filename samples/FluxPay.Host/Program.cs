@@ -7,6 +7,8 @@ var self = builder.UseHostDefaults();
 var fluxPay = builder.Services.AddFluxPay(builder.Configuration);   // first: the simulator follows its clock
 bool simulated = builder.AddSimulatorWithoutSecretKey(self);
 fluxPay.AddToss();
+if (builder.Configuration["FluxPay:Redis"] is { Length: > 0 } redis)
+    fluxPay.UseRedis(redis);
 
 var app = builder.Build();
 app.MapFluxPay();

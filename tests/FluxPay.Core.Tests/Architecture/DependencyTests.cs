@@ -32,6 +32,7 @@ public sealed class DependencyTests
         ["Sagas"] = UpToSagas,
         ["Consistency"] = UpToConsistency,
         ["Storage.Sqlite"] = [.. UpToConsistency, "Consistency", "Microsoft.Data", "SQLitePCL", "DbUp"],
+        ["Redis"] = [.. Root, .. Mechanisms, "StackExchange"],
         ["InProcess"] = [.. Root, "Events", .. Mechanisms],
         ["Http"] = [.. UpToConsistency, "Consistency", "Microsoft.AspNetCore", "Microsoft.Net", "Swashbuckle"],
     };
@@ -64,6 +65,7 @@ public sealed class DependencyTests
     [InlineData("Microsoft.Data", "Storage.Sqlite")]
     [InlineData("DbUp", "Storage.Sqlite")]
     [InlineData("YamlDotNet", "Policies")]
+    [InlineData("StackExchange", "Redis")]
     [InlineData("Microsoft.AspNetCore", "Http")]
     public void A_driver_is_used_in_its_one_folder(string driver, string folder)
     {
