@@ -1,5 +1,7 @@
 using FluxPay.Http;
+using FluxPay.RateLimiting;
 using FluxPay.Redis;
+using FluxPay.Redis.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -26,6 +28,9 @@ public static class RedisBuilderExtensions
 
         builder.Services.AddSingleton<RedisConnection>();
         builder.Services.AddHostedService(sp => sp.GetRequiredService<RedisConnection>());
+        builder.Services.AddSingleton<RedisHosts>();
+        builder.Services.AddHostedService(sp => sp.GetRequiredService<RedisHosts>());
+        builder.Services.Replace(ServiceDescriptor.Singleton<IRateLimitStore, RedisRateLimitStore>());
         builder.Services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis", tags: [HealthEndpoints.Tag]);
         return builder;
     }
