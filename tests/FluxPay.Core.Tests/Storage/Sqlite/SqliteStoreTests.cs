@@ -1,5 +1,7 @@
+using FluxPay.Idempotency;
 using FluxPay.Storage.Tests;
 using FluxPay.Tests;
+using FluxPay.Timers;
 using Microsoft.Data.Sqlite;
 
 namespace FluxPay.Storage.Sqlite.Tests;
@@ -8,7 +10,21 @@ public sealed class SqliteCommitTests() : CommitContractTests(new SqliteUnderTes
 
 public sealed class SqliteRecordTests() : RecordContractTests(new SqliteUnderTest());
 
-public sealed class SqliteReadTests() : ReadContractTests(new SqliteUnderTest());
+public sealed class SqliteReadTests() : ReadContractTests(new SqliteUnderTest())
+{
+    [Fact]
+    public async Task At_start_calls_and_runs_of_the_last_process_are_dead()
+    {
+        await SaveAsync(new DueTimer(TimerKinds.Resolve, "a", Now.AddSeconds(90)), new DueTimer(TimerKinds.OrderExpiry, "b", Now.AddSeconds(90)),
+            new DueTimer(TimerKinds.Resolve, "past", Now.AddSeconds(-90)));
+        var (running, answered) = (Samples.Known(), Samples.FullKnown());
+        await SaveAsync(running, answered);
+        await Get<ITimerStore>().ReclaimAsync(Now);
+        Assert.Equal(["past", "a"], (await Get<ITimerStore>().DueAsync(Now, 10)).Select(t => t.Subject));
+        Assert.True((await Get<IIdempotencyStore>().FindAsync(running.Key))!.LeaseUntil < running.CreatedAt, "a lease outlived its process");
+        Assert.Equal(answered.LeaseUntil, (await Get<IIdempotencyStore>().FindAsync(answered.Key))!.LeaseUntil);
+    }
+}
 
 public sealed class SqliteAuditorTests() : AuditorContractTests(new SqliteUnderTest())
 {
