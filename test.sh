@@ -13,6 +13,7 @@ chromium chromium
 /usr/share/fonts/truetype/nanum fonts-nanum
 curl curl
 /usr/lib/postgresql postgresql
+/usr/bin/redis-server redis-server
 LIST
 }
 

@@ -9,8 +9,11 @@ if (builder.Configuration["FluxPay:Postgres"] is { Length: > 0 } postgres)
     fluxPay.UsePostgres(postgres);
 bool simulated = builder.AddSimulatorWithoutSecretKey(self);
 fluxPay.AddToss();
+if (builder.Configuration["FluxPay:Redis"] is { Length: > 0 } redis)
+    fluxPay.UseRedis(redis);
 
 var app = builder.Build();
+app.UseFluxPay();
 app.MapFluxPay();
 app.MapSimulator(simulated);
 app.MapStartPage(simulated);
