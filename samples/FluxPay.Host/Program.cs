@@ -11,6 +11,7 @@ if (builder.Configuration["FluxPay:Redis"] is { Length: > 0 } redis)
     fluxPay.UseRedis(redis);
 
 var app = builder.Build();
+app.UseFluxPay();
 app.MapFluxPay();
 app.MapSimulator(simulated);
 app.MapStartPage(simulated);

@@ -58,6 +58,8 @@ internal sealed record Success(int Status, string Description, object? Result)
 {
     /// <summary>True when <c>Location</c> says where the resource is.</summary>
     public bool IsLocated { get; init; }
+    /// <summary>True when <c>Retry-After</c> says when to ask again.</summary>
+    public bool IsPaced { get; init; }
 
     public static Success Ok(string description, object? result) => new(200, description, result);
 

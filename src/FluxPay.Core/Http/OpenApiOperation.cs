@@ -87,7 +87,7 @@ internal sealed class OpenApiOperation(RouteEndpoint endpoint, string method, Ap
             headers.Add("Idempotent-Replayed");
         if (success.IsLocated)
             headers.Add("Location");
-        if (success.Status == StatusCodes.Status202Accepted)
+        if (success.Status == StatusCodes.Status202Accepted || success.IsPaced)
             headers.Add("Retry-After");
 
         var example = success.Status == StatusCodes.Status202Accepted

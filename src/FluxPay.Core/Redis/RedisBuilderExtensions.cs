@@ -1,5 +1,7 @@
 using FluxPay.Http;
 using FluxPay.Redis;
+using FluxPay.Redis.WaitingRooms;
+using FluxPay.WaitingRooms;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -26,6 +28,7 @@ public static class RedisBuilderExtensions
 
         builder.Services.AddSingleton<RedisConnection>();
         builder.Services.AddHostedService(sp => sp.GetRequiredService<RedisConnection>());
+        builder.Services.Replace(ServiceDescriptor.Singleton<IRoomQueue, RedisRoomQueue>());
         builder.Services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis", tags: [HealthEndpoints.Tag]);
         return builder;
     }

@@ -1,0 +1,128 @@
+using System.Globalization;
+using FluxPay.WaitingRooms;
+using StackExchange.Redis;
+
+namespace FluxPay.Redis.WaitingRooms;
+
+/// <summary>The order of rooms that many hosts share: sorted sets of one hash tag per room, timed by the server's clock.</summary>
+internal sealed class RedisRoomQueue(RedisConnection redis, TimeProvider time) : IRoomQueue
+{
+    private const int MostBeats = 500;
+
+    private static readonly string[] KeyNames = ["cfg", "wait", "hb", "act", "ready", "gone", "done"];
+
+    private static readonly RedisScript EnterScript = Read("enter");
+    private static readonly RedisScript TickScript = Read("tick");
+    private static readonly RedisScript ReadScript = Read("read");
+    private static readonly RedisScript LeaveScript = Read("leave");
+    private static readonly RedisScript BeatScript = Read("beat");
+    private static readonly RedisScript ReportScript = Read("report");
+    private static readonly RedisScript DecideScript = Read("decide");
+
+    private ServerClock? _clock;
+
+    public long NowMs => Volatile.Read(ref _clock)?.NowMs ?? time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public async Task<Entered> EnterAsync(RoomSettings room, Entry entry, CancellationToken cancellationToken = default)
+    {
+        var reply = await RunAsync(EnterScript, room,
+        [
+            entry.Id.ToString(), entry.IsPoll ? "1" : "0", entry.Score is { } score ? score : RedisValue.EmptyString, entry.TierBase,
+            entry.KnownGeneration, entry.PassExpiresAtMs,
+        ]);
+        Told((long)reply[5]);
+        return new Entered((Place)(int)reply[0], (long)reply[1], (long)reply[2], (long)reply[3], (long)reply[4]);
+    }
+
+    public async Task<Ticked> TickAsync(RoomSettings room, int most, CancellationToken cancellationToken = default)
+    {
+        var reply = await RunAsync(TickScript, room, [most]);
+        Told((long)reply[3]);
+        return new Ticked((int)reply[0], (int)reply[1], (long)reply[2]);
+    }
+
+    public async Task<RoomSnapshot> ReadAsync(RoomSettings room, CancellationToken cancellationToken = default)
+    {
+        var reply = await RunAsync(ReadScript, room, [RoomSnapshot.FrontLength, RoomSnapshot.MarkCount]);
+        Told((long)reply[0]);
+        int front = (int)reply[8];
+        return new RoomSnapshot
+        {
+            TakenAtMs = (long)reply[0],
+            Generation = (long)reply[1],
+            Version = (long)reply[2],
+            RatePerSecond = (int)reply[3],
+            Waiting = (long)reply[4],
+            Active = (long)reply[5],
+            Served = (long)reply[6],
+            Admitted = (long)reply[7],
+            Front = [.. reply.Skip(9).Take(front).Select(r => (long)r)],
+            Marks = [.. reply.Skip(9 + front).Select(r => (long)r)],
+        };
+    }
+
+    public async Task LeaveAsync(RoomSettings room, TicketId id, CancellationToken cancellationToken = default) =>
+        Told((long)(await RunAsync(LeaveScript, room, [id.ToString()]))[0]);
+
+    public async Task BeatAsync(RoomSettings room, IReadOnlyCollection<TicketId> ids, CancellationToken cancellationToken = default)
+    {
+        foreach (var some in ids.Chunk(MostBeats))
+            await RunAsync(BeatScript, room, [.. some.Select(id => (RedisValue)id.ToString())]);
+    }
+
+    public async Task<ClosedWindow?> ReportAsync(RoomSettings room, AdmissionWindow measured, CancellationToken cancellationToken = default)
+    {
+        var reply = await RunAsync(ReportScript, room, [measured.Requests, measured.Failures, measured.Slow, measured.InFlight]);
+        return reply.Length == 1 ? null : new ClosedWindow(
+            (long)reply[1],
+            new AdmissionWindow((int)reply[2], (int)reply[3], (int)reply[4], (int)reply[5]),
+            reply[8].ToString() is { Length: > 0 } rate
+                ? new AdmissionState(int.Parse(rate, CultureInfo.InvariantCulture), (int)reply[9], (int)reply[10], (int)reply[11] == 1)
+                : null,
+            (long)reply[6], (long)reply[7]);
+    }
+
+    public Task DecideAsync(RoomSettings room, long window, AdmissionState decision, CancellationToken cancellationToken = default) =>
+        RunAsync(DecideScript, room,
+            [window, decision.RatePerSecond, decision.BadWindows, decision.HoldWindows, decision.IsStarting ? "1" : "0"]);
+
+    private async Task<RedisResult[]> RunAsync(RedisScript script, RoomSettings room, RedisValue[] arguments)
+    {
+        try
+        {
+            return (RedisResult[])(await script.RunAsync(redis, Keys(room), [.. Rules(room), .. arguments]))!;
+        }
+        catch (RedisDownException down)
+        {
+            throw new FluxPayException(new FluxPayError(ErrorCode.StoreUnavailable, new Text(
+                "The waiting room cannot be reached and nothing was done; try again shortly.",
+                "대기실에 연결할 수 없어 처리하지 않았습니다. 잠시 후 다시 시도해 주세요."))
+            {
+                RetryAfter = TimeSpan.FromSeconds(2),
+            }, down);
+        }
+    }
+
+    private void Told(long nowMs) => Volatile.Write(ref _clock, new ServerClock(nowMs, TimeProvider.System.GetTimestamp()));
+
+    // A room's name has no braces, so it is a hash tag as it stands.
+    private static RedisKey[] Keys(RoomSettings room) =>
+        [.. KeyNames.Select(key => (RedisKey)$"fp:{{w:{room.Name}}}:{key}")];
+
+    private static RedisValue[] Rules(RoomSettings room) =>
+    [
+        room.Version, room.Mode.Wire(), room.AdmitPerSecond, room.Burst ?? 0, room.MaxActive, Ms(room.ReadyTtl), Ms(room.PassTtl),
+        Ms(room.IdleTimeout), Ms(room.Grace), Ms(room.Reassembly), room.OpensAt?.ToUnixTimeMilliseconds() ?? 0, room.Adaptive?.Max ?? 0,
+        Ms(TimeSpan.FromDays(1) + room.PassTtl + room.IdleTimeout + room.Grace),
+    ];
+
+    private static long Ms(TimeSpan span) => (long)span.TotalMilliseconds;
+
+    private static RedisScript Read(string script) => RedisScript.Read("WaitingRooms/room", $"WaitingRooms/{script}");
+
+    /// <summary>What the server's clock said, and when it was heard.</summary>
+    private sealed record ServerClock(long ToldMs, long HeardAt)
+    {
+        public long NowMs => ToldMs + (long)TimeProvider.System.GetElapsedTime(HeardAt).TotalMilliseconds;
+    }
+}
