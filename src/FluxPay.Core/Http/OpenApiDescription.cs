@@ -74,4 +74,8 @@ internal sealed record Success(int Status, string Description, object? Result)
 }
 
 /// <summary>An answer outside the envelope.</summary>
-internal sealed record PlainAnswer(int Status, string Description, JsonObject Schema, string Example);
+internal sealed record PlainAnswer(int Status, string Description, JsonObject Schema, string Example)
+{
+    /// <summary>What it is sent as; the example is JSON only if this is.</summary>
+    public string ContentType { get; init; } = "application/json";
+}

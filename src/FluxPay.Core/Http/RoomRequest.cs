@@ -85,15 +85,19 @@ internal static class Cors
         response.Headers.AccessControlExposeHeaders = "Retry-After, X-Request-Id, Location";
     }
 
-    /// <summary>What a browser asks before it calls.</summary>
-    public static IResult Preflight(HttpContext http, RoomCatalogue rooms)
+    /// <summary>Whether a browser asks if it may call a public room.</summary>
+    public static bool IsPreflight(HttpRequest request, RoomCatalogue rooms) =>
+        HttpMethods.IsOptions(request.Method)
+        && request.Path.StartsWithSegments("/api/v1/waiting-rooms", StringComparison.OrdinalIgnoreCase, out var rest)
+        && rest.Value?.Split('/') is [_, var room, ..] && rooms.Find(room) is { Public: true };
+
+    /// <summary>It may.</summary>
+    public static void Answer(HttpResponse response)
     {
-        if (RoomRequest.Find(http, rooms) is not { Public: true })
-            return Answer.Of(Missing.Room, Languages.Of(http.Request));
-        Allow(http.Response);
-        http.Response.Headers.AccessControlAllowMethods = "GET, POST, DELETE";
-        http.Response.Headers.AccessControlAllowHeaders = "Content-Type, Accept-Language, Idempotency-Key";
-        http.Response.Headers.AccessControlMaxAge = "600";
-        return Results.NoContent();
+        Allow(response);
+        response.StatusCode = StatusCodes.Status204NoContent;
+        response.Headers.AccessControlAllowMethods = "GET, POST, DELETE";
+        response.Headers.AccessControlAllowHeaders = "Content-Type, Accept-Language, Idempotency-Key";
+        response.Headers.AccessControlMaxAge = "600";
     }
 }

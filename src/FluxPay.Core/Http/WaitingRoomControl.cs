@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using FluxPay.Policies.Reading;
 using FluxPay.WaitingRooms;
 using Microsoft.AspNetCore.Builder;
@@ -32,10 +33,24 @@ internal static class WaitingRoomControl
             Refusals = [Missing.Room],
         });
 
-    private static Field Adaptive { get; } = new("adaptive", new System.Text.Json.Nodes.JsonObject
+    private static Field Adaptive { get; } = new("adaptive", new JsonObject
     {
         ["description"] = "Bounds and goals of a self-adjusting rate, or whether it adjusts itself.",
+        ["type"] = new JsonArray("object", "boolean"),
+        ["required"] = new JsonArray("min", "max", "targetLatency"),
+        ["properties"] = new JsonObject
+        {
+            ["min"] = Rate(),
+            ["max"] = Rate(),
+            ["targetLatency"] = Words("^[0-9]+(ms|s|m|h)$"),
+            ["maxErrorRate"] = Words("^[0-9.]+%$"),
+        },
+        ["additionalProperties"] = false,
     });
+
+    private static JsonObject Rate() => new() { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = MostPerSecond };
+
+    private static JsonObject Words(string pattern) => new() { ["type"] = "string", ["pattern"] = pattern };
 
     private static async Task<IResult> Change(HttpContext http, string room, WaitingRoomEngine engine, RoomCatalogue rooms)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using FluxPay.Security;
 using FluxPay.WaitingRooms;
 using Microsoft.AspNetCore.Builder;
@@ -22,7 +23,6 @@ internal static class WaitingRoomEndpoints
             return invocation => filter.InvokeAsync(invocation, next);
         });
         room.MapTickets(described: true);
-        api.MapPreflights();
     }
 
     /// <summary>The routes of a room, for whoever its group lets through.</summary>
@@ -32,7 +32,7 @@ internal static class WaitingRoomEndpoints
         var poll = room.MapGet("/tickets/{ticket}", Poll);
         var leave = room.MapDelete("/tickets/{ticket}", Leave);
         var look = room.MapGet("", Look);
-        room.MapGet("/tickets/{ticket}/stream", Follow);
+        var follow = room.MapGet("/tickets/{ticket}/stream", Follow);
         if (!described)
             return;
         join.Describe("joinWaitingRoom", () => new(Tag, "Take a place in a waiting room")
@@ -54,17 +54,24 @@ internal static class WaitingRoomEndpoints
             Answers = [Success.Ok("The place is given up.", OpenApiSamples.LeftTicket)],
             Refusals = [RoomRefusals.TicketGone, Missing.Room],
         });
+        follow.Describe("followTicket", () => new(Tag, "Follow a ticket")
+        {
+            Details = "Server-sent events: `event: ticket` with the ticket object, without envelope, whenever it changes. It ends when the "
+                + "customer is admitted or the ticket is gone, and keeps the place while it is open.",
+            PlainAnswers =
+            [
+                new(200, "The ticket whenever it changes.", new JsonObject { ["type"] = "string" }, "event: ticket\ndata: {\"ticket\": \"…\"}\n\n")
+                {
+                    ContentType = "text/event-stream",
+                },
+            ],
+            Refusals = [RoomRefusals.TicketGone, Missing.Room],
+        });
         look.Describe("getWaitingRoom", () => new(Tag, "A waiting room")
         {
             Answers = [Success.Ok("The room now.", OpenApiSamples.WaitingRoom)],
             Refusals = [Missing.Room],
         });
-    }
-
-    public static void MapPreflights(this IEndpointRouteBuilder api)
-    {
-        foreach (string path in new[] { "", "/tickets", "/tickets/{ticket}", "/tickets/{ticket}/stream" })
-            api.MapMethods($"/waiting-rooms/{{room}}{path}", [HttpMethods.Options], Cors.Preflight);
     }
 
     private static Task<IResult> Join(HttpContext http, WaitingRoomEngine engine)

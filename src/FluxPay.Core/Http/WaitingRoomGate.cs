@@ -8,7 +8,9 @@ internal sealed class WaitingRoomGate(RequestDelegate next, RoomCatalogue rooms,
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        if (await FindAsync(http) is { } room)
+        if (Cors.IsPreflight(http.Request, rooms))
+            Cors.Answer(http.Response);
+        else if (await FindAsync(http) is { } room)
             await guard.RunAsync(http, room, await RequestCustomer.ReadAsync(http.Request), next);
         else
             await next(http);

@@ -6,7 +6,7 @@ internal sealed record TicketAnswer
     /// <summary>To poll with next; up to 300 characters.</summary>
     public required string Ticket { get; init; }
     public required TicketState State { get; init; }
-    /// <summary>From 1; 0 inside, null before the room opens: there is no order yet.</summary>
+    /// <summary>From 1; 0 inside; null before the room opens, when there is no order yet, and while nobody can tell.</summary>
     public long? Position { get; init; }
     public long? Ahead { get; init; }
     /// <summary>Null when nobody knows: nobody is admitted now.</summary>

@@ -48,7 +48,7 @@ internal sealed class WaitingRoomEngine(
         {
             return await AskAsync(room, view, ring, ticket, now, cancellationToken);
         }
-        catch (FluxPayException down) when (down.Error.Code == ErrorCode.StoreUnavailable && MayStay(room, view, ticket, now))
+        catch (FluxPayException down) when (down.Error.Code == ErrorCode.StoreUnavailable && VouchesForPlace(room, ticket, now))
         {
             // The queue is away: nobody moves, and nobody loses anything.
             return ticket.PassExpiresAtMs > now
@@ -159,9 +159,6 @@ internal sealed class WaitingRoomEngine(
         ? now - ticket.SignedAtMs < (room.IdleTimeout + room.Grace).TotalMilliseconds
         : ticket.PassExpiresAtMs > now;
 
-    private static bool MayStay(RoomSettings room, RoomView view, in Ticket ticket, long now) =>
-        VouchesForPlace(room, ticket, now) && (ticket.PassExpiresAtMs > now || view.Snapshot.Generation != 0);
-
     private TicketAnswer Answer(RoomSettings room, RoomView view, RoomKeyRing ring, TicketId id, in Entered entered)
     {
         long now = queue.NowMs;
@@ -185,7 +182,9 @@ internal sealed class WaitingRoomEngine(
             text = (ticket with { SignedAtMs = now }).Seal(view.Tokens.Tickets, ring.Current);
             view.Beat(ticket.Id);
         }
-        return Waiting(room, view, ticket, text, view.Ahead(ticket.Score), now);
+        // How many wait before a place is known of the queue that it is in, and of no other.
+        bool isSeen = view.Snapshot.Generation == ticket.Generation;
+        return Waiting(room, view, ticket, text, isSeen ? view.Ahead(ticket.Score) : null, now);
     }
 
     private static TicketAnswer Admitted(RoomSettings room, RoomView view, RoomKeyRing ring, Ticket ticket) => new()
@@ -200,7 +199,7 @@ internal sealed class WaitingRoomEngine(
         PassExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(ticket.PassExpiresAtMs),
     };
 
-    private static TicketAnswer Waiting(RoomSettings room, RoomView view, in Ticket ticket, string text, long ahead, long now)
+    private static TicketAnswer Waiting(RoomSettings room, RoomView view, in Ticket ticket, string text, long? ahead, long now)
     {
         if (IsBeforeOpening(room, now))
         {
@@ -213,9 +212,9 @@ internal sealed class WaitingRoomEngine(
             };
         }
         var seen = view.Snapshot;
-        var wait = room.Mode == RoomMode.Hold
+        var wait = room.Mode == RoomMode.Hold || ahead is null
             ? null
-            : RoomPace.Wait(ahead, seen.Generation == 0 ? room.AdmitPerSecond : seen.RatePerSecond, view.SeenPerSecond);
+            : RoomPace.Wait(ahead.Value, seen.Generation == 0 ? room.AdmitPerSecond : seen.RatePerSecond, view.SeenPerSecond);
         return new TicketAnswer
         {
             Ticket = text,
