@@ -41,6 +41,8 @@ public enum ErrorCode
     Forbidden,
     /// <summary><c>REQ_004</c>: the idempotency key was used with another request.</summary>
     KeyReused,
+    /// <summary><c>REQ_005</c>: a rate limit has no permit left now.</summary>
+    RateLimited,
     /// <summary><c>REQ_006</c> with 404: no such route.</summary>
     NoSuchRoute,
     /// <summary><c>REQ_006</c> with 405: the route has no such method.</summary>
@@ -80,6 +82,7 @@ public static class ErrorCodes
         ErrorCode.Unauthenticated => "REQ_002",
         ErrorCode.Forbidden => "REQ_003",
         ErrorCode.KeyReused => "REQ_004",
+        ErrorCode.RateLimited => "REQ_005",
         ErrorCode.NoSuchRoute or ErrorCode.NoSuchMethod => "REQ_006",
         ErrorCode.BodyTooLarge or ErrorCode.NotJson => "REQ_007",
         ErrorCode.Internal => "SYS_001",
@@ -100,7 +103,7 @@ public static class ErrorCodes
         ErrorCode.BodyTooLarge => 413,
         ErrorCode.NotJson => 415,
         ErrorCode.Mismatch or ErrorCode.ExceedsRest or ErrorCode.KeyReused or ErrorCode.NoBillingMethod => 422,
-        ErrorCode.InWaitingRoom => 429,
+        ErrorCode.RateLimited or ErrorCode.InWaitingRoom => 429,
         ErrorCode.Internal => 500,
         ErrorCode.GatewayUnavailable or ErrorCode.StoreUnavailable or ErrorCode.RoomClosed => 503,
     };
@@ -112,7 +115,7 @@ public static class ErrorCodes
     public static bool IsTransient(this ErrorCode code) => code switch
     {
         ErrorCode.OutcomeUnknown or ErrorCode.GatewayUnavailable or ErrorCode.StoreUnavailable or ErrorCode.Internal
-            or ErrorCode.InWaitingRoom or ErrorCode.RoomClosed or ErrorCode.TicketGone => true,
+            or ErrorCode.RateLimited or ErrorCode.InWaitingRoom or ErrorCode.RoomClosed or ErrorCode.TicketGone => true,
         ErrorCode.InsufficientCredit or ErrorCode.PaymentRefused or ErrorCode.AlreadyProcessed or ErrorCode.StateConflict
             or ErrorCode.Mismatch or ErrorCode.NotFound or ErrorCode.ExceedsRest or ErrorCode.AlreadySubscribed
             or ErrorCode.NoBillingMethod or ErrorCode.NotEntitled or ErrorCode.InvalidRequest or ErrorCode.Unauthenticated

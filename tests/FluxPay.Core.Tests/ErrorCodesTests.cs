@@ -24,6 +24,7 @@ public sealed class ErrorCodesTests
         [ErrorCode.Unauthenticated] = ("REQ_002", 401, false),
         [ErrorCode.Forbidden] = ("REQ_003", 403, false),
         [ErrorCode.KeyReused] = ("REQ_004", 422, false),
+        [ErrorCode.RateLimited] = ("REQ_005", 429, true),
         [ErrorCode.NoSuchRoute] = ("REQ_006", 404, false),
         [ErrorCode.NoSuchMethod] = ("REQ_006", 405, false),
         [ErrorCode.BodyTooLarge] = ("REQ_007", 413, false),

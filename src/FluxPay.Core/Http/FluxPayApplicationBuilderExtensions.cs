@@ -3,13 +3,16 @@ using Microsoft.AspNetCore.Builder;
 
 namespace FluxPay;
 
-/// <summary>FluxPay in front of a host's endpoints.</summary>
+/// <summary>What stands in front of a host's endpoints.</summary>
 public static class FluxPayApplicationBuilderExtensions
 {
-    /// <summary>Has waiting rooms stand before what they protect; before the endpoints, after whatever knows the caller.</summary>
+    /// <summary>
+    /// Applies the policies' rate limits, and has their waiting rooms stand before what they protect, for every endpoint after it, FluxPay's and the host's own: a request with a FluxPay API key
+    /// counts for the key's service. Behind a proxy put ASP.NET's forwarded headers before it; they decide whose address is believed.
+    /// </summary>
     public static IApplicationBuilder UseFluxPay(this IApplicationBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        return app.UseMiddleware<WaitingRoomGate>();
+        return app.UseMiddleware<RateLimitGate>().UseMiddleware<WaitingRoomGate>();
     }
 }

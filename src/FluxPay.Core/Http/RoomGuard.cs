@@ -45,7 +45,7 @@ internal sealed class RoomGuard(WaitingRoomEngine engine, AdmissionMeter meter, 
 
     private async Task<FluxPayError> RefusalAsync(HttpContext http, RoomSettings room, string? customerId)
     {
-        if (customerId is null)
+        if (customerId is null || !RequestBody.CustomerIdPattern.IsMatch(customerId))
             return RoomRefusals.NoPass(null, AskAgain);
         try
         {

@@ -52,7 +52,7 @@ public static class WaitingRoomEndpointConventionBuilderExtensions
         var found = http.RequestServices.GetRequiredService<RoomCatalogue>().Find(room)
             ?? throw new InvalidOperationException($"There is no waiting room '{room}'.");
         var guard = http.RequestServices.GetRequiredService<RoomGuard>();
-        string? customer = customerOf is null ? await RequestCustomer.ReadAsync(http.Request) : customerOf(http);
+        string? customer = customerOf is null ? await RequestCustomer.FindAsync(http.Request) : customerOf(http);
         await guard.RunAsync(http, found, customer, handler);
     }
 }

@@ -3,6 +3,7 @@ using FluxPay.InProcess.WaitingRooms;
 using FluxPay.Policies;
 using FluxPay.Security;
 using FluxPay.WaitingRooms;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -14,41 +15,41 @@ public static class WaitingRoomsBuilderExtensions
 {
     /// <summary>
     /// Waiting rooms in any ASP.NET Core application: describe the rooms in the options, map <c>MapWaitingRooms</c>, and put
-    /// <c>RequireWaitingRoom</c> on what they protect. <c>AddFluxPay</c> has them already, with the rooms of the policies.
+    /// <c>RequireWaitingRoom</c> on what they protect. <c>UseRedis</c> on the result has hosts share them. <c>AddFluxPay</c> has them
+    /// already, with the rooms of the policies.
     /// </summary>
-    public static IServiceCollection AddWaitingRooms(this IServiceCollection services, Action<WaitingRoomOptions>? configure = null)
+    public static FluxPayBuilder AddWaitingRooms(this IServiceCollection services, Action<WaitingRoomOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddOptionsWithValidateOnStart<WaitingRoomOptions, WaitingRoomOptionsValidator>().Configure(configure ?? (_ => { }));
-        services.AddMetrics();
-        services.AddLogging();
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<InMemorySettings>();
-        services.TryAddSingleton<IRoomQueue, InProcessRoomQueue>();
-        services.TryAddSingleton<WaitingRoomMetrics>();
-        services.TryAddSingleton<RoomSource>(sp => () => Described(sp));
-        services.TryAddSingleton(sp => new RoomCatalogue(sp.GetRequiredService<RoomSource>(), Settings(sp)));
-        services.TryAddSingleton(sp => new RoomKeys(
-            Settings(sp), sp.GetService<FieldCipher>(), sp.GetRequiredService<IOptions<WaitingRoomOptions>>()));
-        services.TryAddSingleton(sp => new DrawSeeds(Settings(sp), sp.GetService<FieldCipher>()));
-        services.TryAddSingleton<WaitingRoomEngine>();
-        services.TryAddSingleton(sp => new AdmissionMeter(TimeProvider.System));
-        services.TryAddSingleton<RoomTurn>();
-        services.TryAddSingleton<RoomGuard>();
-        if (!services.Any(s => s.ImplementationType == typeof(WaitingRoomLoop)))
-            services.AddHostedService<WaitingRoomLoop>();
-        return services;
+        return new FluxPayBuilder(services, new ConfigurationBuilder().Build()).AddWaitingRooms(configure);
     }
 
     /// <summary>Changes the waiting rooms of FluxPay, for example their keys.</summary>
     public static FluxPayBuilder AddWaitingRooms(this FluxPayBuilder builder, Action<WaitingRoomOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddWaitingRooms(options =>
-        {
-            options.Keys = builder.Configuration["FluxPay:WaitingRooms:Keys"] ?? options.Keys;
-            configure?.Invoke(options);
-        });
+        string? keys = builder.Configuration["FluxPay:WaitingRooms:Keys"];
+        var services = builder.Services;
+        services.AddOptionsWithValidateOnStart<WaitingRoomOptions, WaitingRoomOptionsValidator>()
+            .Configure(options => options.Keys = keys ?? options.Keys)
+            .Configure(configure ?? (_ => { }));
+        services.AddMetrics();
+        services.AddLogging();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IRoomQueue, InProcessRoomQueue>();
+        services.TryAddSingleton<InMemorySettings>();
+        services.TryAddSingleton<RoomSource>(sp => () => Described(sp));
+        services.TryAddSingleton(sp => new RoomCatalogue(sp.GetRequiredService<RoomSource>(), Settings(sp)));
+        services.TryAddSingleton(sp => new RoomKeys(
+            Settings(sp), sp.GetService<FieldCipher>(), sp.GetRequiredService<IOptions<WaitingRoomOptions>>()));
+        services.TryAddSingleton(sp => new DrawSeeds(Settings(sp), sp.GetService<FieldCipher>()));
+        services.TryAddSingleton<WaitingRoomMetrics>();
+        services.TryAddSingleton(new AdmissionMeter(TimeProvider.System));
+        services.TryAddSingleton<WaitingRoomEngine>();
+        services.TryAddSingleton<RoomTurn>();
+        services.TryAddSingleton<RoomGuard>();
+        if (!services.Any(s => s.ImplementationType == typeof(WaitingRoomLoop)))
+            services.AddHostedService<WaitingRoomLoop>();
         return builder;
     }
 
