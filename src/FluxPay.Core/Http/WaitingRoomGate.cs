@@ -32,8 +32,8 @@ internal sealed class WaitingRoomGate(
     [SuppressMessage("Design", "CA1031", Justification = "Whatever went wrong is logged and answered.")]
     private async ValueTask<(RoomSettings? Room, string? Customer, Answer? Failure)> FindAsync(HttpContext http)
     {
-        RoomSettings[] candidates = [.. rooms.Protecting(http.Request.Path.Value ?? "")];
-        if (candidates.Length == 0)
+        var candidates = rooms.Protecting(http.Request.Path.Value ?? "");
+        if (candidates.Count == 0)
             return default;
         try
         {
@@ -48,7 +48,7 @@ internal sealed class WaitingRoomGate(
     }
 
     /// <summary>Paths belong to a service: under <c>/api</c> the caller's key says to which.</summary>
-    private async ValueTask<RoomSettings?> PickAsync(HttpContext http, RoomSettings[] candidates)
+    private async ValueTask<RoomSettings?> PickAsync(HttpContext http, IReadOnlyList<RoomSettings> candidates)
     {
         if (!http.Request.Path.StartsWithSegments("/api/v1", StringComparison.OrdinalIgnoreCase))
             return candidates[0];

@@ -15,6 +15,9 @@ internal sealed class RedisScript
     /// <param name="files">Below the folder <c>Redis</c>, without <c>.lua</c>; several are one script, in this order.</param>
     public static RedisScript Read(params IEnumerable<string> files) => new(string.Join('\n', files.Select(ReadText)));
 
+    /// <summary>A script that is no file: for measuring what Redis itself can do.</summary>
+    internal static RedisScript Of(string text) => new(text);
+
     private static string ReadText(string file)
     {
         using var stream = typeof(RedisScript).Assembly.GetManifestResourceStream($"Redis/{file}.lua")

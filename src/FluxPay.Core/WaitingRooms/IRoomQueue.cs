@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace FluxPay.WaitingRooms;
 
 /// <summary>
@@ -104,6 +106,9 @@ internal sealed record RoomSnapshot
     public long[] Front { get; init; } = [];
     /// <summary>Places at equal distances through the queue, the last one being its end; empty when all of it is in the front.</summary>
     public long[] Marks { get; init; } = [];
+
+    /// <summary>Whose passes that expire up to an instant (Unix milliseconds) are void, because they left.</summary>
+    public IReadOnlyDictionary<TicketId, long> GivenUp { get; init; } = FrozenDictionary<TicketId, long>.Empty;
 
     public const int FrontLength = 256;
     public const int MarkCount = 64;

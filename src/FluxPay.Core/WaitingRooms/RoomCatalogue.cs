@@ -10,26 +10,20 @@ internal delegate IEnumerable<RoomSettings> RoomSource();
 internal sealed class RoomCatalogue(RoomSource source, ISettings settings)
 {
     private FrozenDictionary<string, RoomOverride> _overrides = FrozenDictionary<string, RoomOverride>.Empty;
-    private volatile FrozenDictionary<string, RoomSettings>? _rooms;
+    private volatile Index? _rooms;
 
     /// <summary>All rooms.</summary>
-    public IReadOnlyCollection<RoomSettings> All => Rooms.Values;
+    public IReadOnlyCollection<RoomSettings> All => Rooms.ByName.Values;
 
     /// <summary>The room; null when there is none of this name.</summary>
-    public RoomSettings? Find(string name) => Rooms.GetValueOrDefault(name);
+    public RoomSettings? Find(string name) => Rooms.ByName.GetValueOrDefault(name);
 
     /// <summary>The rooms that stand before a path: one for each service that has it, ready to be picked by the caller's.</summary>
     /// <param name="path">In any case, with or without a slash at its end: as the router takes it.</param>
-    public IEnumerable<RoomSettings> Protecting(string path)
-    {
-        var rooms = Rooms;
-        if (!rooms.Values.Any(r => !r.Protect.IsEmpty))
-            return [];
-        string exact = path.Length > 1 ? path.TrimEnd('/') : path;
-        return rooms.Values.Where(r => r.Protect.Any(p => p.Length == exact.Length && p.Equals(exact, StringComparison.OrdinalIgnoreCase)));
-    }
+    public IReadOnlyList<RoomSettings> Protecting(string path) =>
+        Rooms.ByPath.GetValueOrDefault(path.Length > 1 ? path.TrimEnd('/') : path) ?? [];
 
-    private FrozenDictionary<string, RoomSettings> Rooms => _rooms ??= Merge(_overrides);
+    private Index Rooms => _rooms ??= Merge(_overrides);
 
     /// <summary>Reads the description again, for example after a policy was changed.</summary>
     public void Refresh() => _rooms = Merge(_overrides);
@@ -63,8 +57,17 @@ internal sealed class RoomCatalogue(RoomSource source, ISettings settings)
             ? JsonSerializer.Deserialize(kept, RoomJson.Default.RoomOverride)
             : null;
 
-    private FrozenDictionary<string, RoomSettings> Merge(FrozenDictionary<string, RoomOverride> overrides) =>
-        source().Select(r => overrides.TryGetValue(r.Name, out var changed) ? changed.Apply(r) : r).ToFrozenDictionary(r => r.Name);
+    private Index Merge(FrozenDictionary<string, RoomOverride> overrides)
+    {
+        RoomSettings[] rooms = [.. source().Select(r => overrides.TryGetValue(r.Name, out var changed) ? changed.Apply(r) : r)];
+        return new Index(
+            rooms.ToFrozenDictionary(r => r.Name),
+            rooms.SelectMany(r => r.Protect.Select(path => (Path: path.Length > 1 ? path.TrimEnd('/') : path, Room: r)))
+                .GroupBy(p => p.Path, p => p.Room, StringComparer.OrdinalIgnoreCase)
+                .ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.OrdinalIgnoreCase));
+    }
 
     private static string SettingName(string room) => $"waiting-room.{room}";
+
+    private sealed record Index(FrozenDictionary<string, RoomSettings> ByName, FrozenDictionary<string, RoomSettings[]> ByPath);
 }

@@ -72,6 +72,9 @@ internal sealed class RoomView(RoomTokens tokens)
         return Math.Clamp(fromRank + (long)(part * (to - fromRank)), seen.Front.Length, seen.Waiting);
     }
 
+    /// <summary>Whether its holder has left with it.</summary>
+    public bool IsGivenUp(in Pass pass) => _snapshot.GivenUp.TryGetValue(pass.Id, out long until) && pass.ExpiresAtMs <= until;
+
     public void Beat(TicketId id) => _beats.Enqueue(id);
 
     /// <summary>Takes the polls since the last time.</summary>

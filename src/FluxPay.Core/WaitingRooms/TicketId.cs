@@ -16,6 +16,14 @@ internal readonly record struct TicketId(UInt128 Value)
 
     public void Write(Span<byte> bytes) => BinaryPrimitives.WriteUInt128BigEndian(bytes, Value);
 
+    /// <summary>Reads what <see cref="ToString"/> has written.</summary>
+    public static TicketId Parse(string text)
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        Base64Url.DecodeFromChars(text, bytes);
+        return Read(bytes);
+    }
+
     /// <summary>22 characters of base64url: the member in Redis.</summary>
     public override string ToString()
     {

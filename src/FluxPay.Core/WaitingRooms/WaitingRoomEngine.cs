@@ -65,6 +65,7 @@ internal sealed class WaitingRoomEngine(
         if (!Ticket.TryOpen(view.Tokens.Tickets, ring, text, out var ticket))
             return RoomRefusals.TicketGone;
         await queue.LeaveAsync(room, ticket.Id, cancellationToken);
+        view.Update(await queue.ReadAsync(room, cancellationToken));   // here the pass is void at once, at other hosts within a second
         view.Wake(queue.NowMs);
         return new TicketAnswer { Ticket = text, State = TicketState.Waiting, RefreshAfterMs = 0 };
     }
@@ -78,10 +79,11 @@ internal sealed class WaitingRoomEngine(
         if (text is null)
             return false;
         var ring = await keys.GetAsync();
-        var tokens = View(room).Tokens;
-        return Pass.TryOpen(tokens.Passes, ring, text, out var pass)
+        var view = View(room);
+        return Pass.TryOpen(view.Tokens.Passes, ring, text, out var pass)
             && pass.ExpiresAtMs > queue.NowMs
-            && (customerId is null || tokens.Identify(ring, customerId) == pass.Id);
+            && !view.IsGivenUp(pass)
+            && (customerId is null || view.Tokens.Identify(ring, customerId) == pass.Id);
     }
 
     /// <summary>The room as it is.</summary>

@@ -85,6 +85,12 @@ public abstract class RoomQueueContractTests
         Assert.Equal(new Ticked(1, 0, 2), await queue.TickAsync(room, 200));
         Assert.Equal(Place.Admitted, (await PollAsync(queue, room, 3)).Place);
 
+        Assert.Empty((await queue.ReadAsync(room)).GivenUp);   // a turn that was not fetched is no pass
+        var inside = await PollAsync(queue, room, 3);
+        await queue.LeaveAsync(room, Id(3));
+        Assert.Equal([KeyValuePair.Create(Id(3), inside.PassExpiresAtMs)], (await queue.ReadAsync(room)).GivenUp);
+        Assert.Equal(1, (await queue.TickAsync(room, 200)).Admitted);
+
         var brief = room with { PassTtl = TimeSpan.FromMilliseconds(100) };
         await PollAsync(queue, brief, 2);
         await PassAsync(queue, TimeSpan.FromMilliseconds(150));

@@ -80,6 +80,19 @@ public sealed class WaitingRoomEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pass_that_was_given_up_opens_nothing_and_the_next_one_does()
+    {
+        var room = Room with { Burst = 10, Mode = RoomMode.Open };
+        var first = await _host.JoinAsync(room, "cust-1");
+        Assert.Null((await _host.Engine.LeaveAsync(room, first.Ticket, default)).Error);
+        Assert.False(await _host.Engine.IsPassAsync(room, first.Pass, "cust-1"));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var second = await _host.JoinAsync(room, "cust-1");
+        Assert.True(await _host.Engine.IsPassAsync(room, second.Pass, "cust-1"));
+        Assert.False(await _host.Engine.IsPassAsync(room, first.Pass, "cust-1"));
+    }
+
+    [Fact]
     public async Task A_ticket_fits_and_anything_else_is_gone()
     {
         var longest = Room with { Name = new string('n', 64), Service = new string('s', 32) };

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using FluxPay.WaitingRooms;
 
 namespace FluxPay.InProcess.WaitingRooms;
@@ -31,7 +32,18 @@ internal sealed partial class InProcessRoom
             Admitted = _admitted,
             Front = [.. _waiting.Take(RoomSnapshot.FrontLength).Select(w => w.Score)],
             Marks = Marks(nowMs),
+            GivenUp = GivenUp(nowMs),
         };
+    }
+
+    private FrozenDictionary<TicketId, long> GivenUp(long nowMs)
+    {
+        foreach (var (id, until) in _givenUp)
+        {
+            if (until <= nowMs)
+                _givenUp.Remove(id);
+        }
+        return _givenUp.ToFrozenDictionary();
     }
 
     public ClosedWindow? Report(AdmissionWindow measured, DateTimeOffset now)

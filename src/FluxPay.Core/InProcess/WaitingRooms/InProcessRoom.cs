@@ -12,6 +12,7 @@ internal sealed partial class InProcessRoom
     private readonly Dictionary<TicketId, Member> _members = [];
     private readonly SortedSet<(long Score, TicketId Id)> _waiting = new(new ByPlace());
     private readonly PriorityQueue<Member, long> _checks = new();   // by when a member may have to change
+    private readonly Dictionary<TicketId, long> _givenUp = [];
     private RoomSettings? _newest;
     private long _generation;
     private long _sequence;
@@ -44,7 +45,11 @@ internal sealed partial class InProcessRoom
     {
         long nowMs = now.ToUnixTimeMilliseconds();
         if (Known(id, room, nowMs) is { } member)
+        {
+            if (member.State == MemberState.Inside)
+                _givenUp[id] = member.UntilMs;
             Finish(member, room, nowMs);
+        }
         else
             Add(new Member { Id = id, State = MemberState.Done, Score = 0, UntilMs = nowMs + Memory(room) }, room);
         return true;

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using FluxPay.WaitingRooms;
 using StackExchange.Redis;
@@ -8,8 +9,9 @@ namespace FluxPay.Redis.WaitingRooms;
 internal sealed class RedisRoomQueue(RedisConnection redis, TimeProvider time) : IRoomQueue
 {
     private const int MostBeats = 500;
+    private const int MostGivenUp = 500;
 
-    private static readonly string[] KeyNames = ["cfg", "wait", "hb", "act", "ready", "gone", "done"];
+    private static readonly string[] KeyNames = ["cfg", "wait", "hb", "act", "ready", "gone", "done", "left"];
 
     private static readonly RedisScript EnterScript = Read("enter");
     private static readonly RedisScript TickScript = Read("tick");
@@ -43,9 +45,9 @@ internal sealed class RedisRoomQueue(RedisConnection redis, TimeProvider time) :
 
     public async Task<RoomSnapshot> ReadAsync(RoomSettings room, CancellationToken cancellationToken = default)
     {
-        var reply = await RunAsync(ReadScript, room, [RoomSnapshot.FrontLength, RoomSnapshot.MarkCount]);
+        var reply = await RunAsync(ReadScript, room, [RoomSnapshot.FrontLength, RoomSnapshot.MarkCount, MostGivenUp]);
         Told((long)reply[0]);
-        int front = (int)reply[8];
+        var (front, givenUp) = ((int)reply[8], (int)reply[9]);
         return new RoomSnapshot
         {
             TakenAtMs = (long)reply[0],
@@ -56,8 +58,9 @@ internal sealed class RedisRoomQueue(RedisConnection redis, TimeProvider time) :
             Active = (long)reply[5],
             Served = (long)reply[6],
             Admitted = (long)reply[7],
-            Front = [.. reply.Skip(9).Take(front).Select(r => (long)r)],
-            Marks = [.. reply.Skip(9 + front).Select(r => (long)r)],
+            Front = [.. reply.Skip(10).Take(front).Select(r => (long)r)],
+            GivenUp = reply.Skip(10 + front).Take(2 * givenUp).Chunk(2).ToFrozenDictionary(r => TicketId.Parse((string)r[0]!), r => (long)r[1]),
+            Marks = [.. reply.Skip(10 + front + (2 * givenUp)).Select(r => (long)r)],
         };
     }
 

@@ -2,9 +2,10 @@
 -- KEYS  1 cfg HASH · 2 wait ZSET id → place · 3 hb ZSET id → last poll ms, of whoever waits, is away or ready
 --       4 act ZSET id → inside until ms · 5 ready ZSET id → to be fetched until ms · 6 gone ZSET id → place, of away and ready
 --       7 done ZSET id → remembered until ms, of whoever was inside or left
+--       8 left ZSET id → passes that expire up to this ms are given up
 -- ARGV  1 version · 2 mode · 3 admissions per second · 4 burst (0: one second of rate) · 5 most inside · 6 ready ms · 7 pass ms
 --       8 idle ms · 9 grace ms · 10 reassembly ms · 11 opens at ms (0: always) · 12 highest adaptive rate (0: fixed) · 13 keys' life ms
-local cfg, wait, hb, act, ready, gone, done = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
+local cfg, wait, hb, act, ready, gone, done, left = unpack(KEYS)
 local version, mode, rate, burst, cap = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local readyMs, passMs, idleMs, graceMs = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
 local life = ARGV[13]
@@ -67,4 +68,6 @@ local function expire()
   end
   over = redis.call('ZRANGEBYSCORE', done, '-inf', ms, 'LIMIT', 0, 200)
   if #over > 0 then redis.call('ZREM', done, unpack(over)) end
+  over = redis.call('ZRANGEBYSCORE', left, '-inf', ms, 'LIMIT', 0, 200)
+  if #over > 0 then redis.call('ZREM', left, unpack(over)) end
 end
