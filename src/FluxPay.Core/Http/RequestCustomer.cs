@@ -29,7 +29,8 @@ internal static class RequestCustomer
 
     private static async ValueTask<string?> InBodyAsync(HttpRequest request)
     {
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || request.ContentLength is 0 or > BodyLimit)
+        // Only JSON, which is sent whole: a stream may wait for its handler's answer before it goes on.
+        if (HttpMethods.IsGet(request.Method) || !JsonBodies.IsJson(request.ContentType) || request.ContentLength is 0 or > BodyLimit)
             return null;
         // Kept in memory up to the limit; nothing beyond it is read here, so nothing goes to a file.
         request.EnableBuffering(2 * BodyLimit);

@@ -24,18 +24,21 @@ public sealed class RateLimitEngine
     {
         ArgumentNullException.ThrowIfNull(scope);
         ArgumentNullException.ThrowIfNull(limits);
-        RateLimitTarget[] lending = [.. limits.Where(t => t.Limit.Kind == RateLimitKind.Concurrency)];
-        CheckPermits(permits, lending.Length > 0);
+        bool lends = Lends(limits);
+        CheckPermits(permits, lends);
         if (limits.Count == 0)
             return new RateLimitDecision(new RateLimitVerdict(true, []), null);
 
-        bool lends = lending.Length > 0 && permits > 0;
+        lends &= permits > 0;
         string lease = lends ? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)) : "";
         var verdict = await _store.DecideAsync(new RateLimitCall(scope, limits, permits, lease));
         _metrics.Count(verdict);
-        return new RateLimitDecision(verdict, lends && verdict.IsAcquired
-            ? new HeldPermits(_store, new RateLimitCall(scope, lending, permits, lease))
-            : null);
+        // A shadow limit that was used up has lent nothing.
+        RateLimitTarget[] lent = lends && verdict.IsAcquired
+            ? [.. limits.Where((t, index) => t.Limit.Kind == RateLimitKind.Concurrency && !verdict.Limits[index].IsExceeded)]
+            : [];
+        return new RateLimitDecision(
+            verdict, lent.Length == 0 ? null : new HeldPermits(_store, new RateLimitCall(scope, lent, permits, lease)));
     }
 
     /// <summary>How the limits stand; takes nothing.</summary>
@@ -63,7 +66,8 @@ public sealed class RateLimitEngine
     /// One limit for .NET's own rate limiting, such as <c>RateLimitPartition.Get(key, k => engine.Limiter(limit, k))</c> in
     /// <c>AddRateLimiter</c>. <c>AttemptAcquire</c> never waits for Redis: it takes from a block of permits this process has fetched,
     /// or answers "not acquired", and <c>AcquireAsync</c> then asks. A block is small near the limit and lives 100 ms, so hosts
-    /// together never exceed the limit; a permit is only used up to 100 ms after it was taken.
+    /// together never exceed the limit; a permit is only used up to 100 ms after it was taken. Its count is apart from every
+    /// scope's.
     /// </summary>
     /// <param name="limit">The limit.</param>
     /// <param name="partition">What is counted apart.</param>
@@ -79,9 +83,20 @@ public sealed class RateLimitEngine
             : new BlockRateLimiter(_store, _metrics, scope, target);
     }
 
+    private static bool Lends(IReadOnlyList<RateLimitTarget> limits)
+    {
+        for (int index = 0; index < limits.Count; index++)
+        {
+            if (limits[index].Limit.Kind == RateLimitKind.Concurrency)
+                return true;
+        }
+        return false;
+    }
+
     private static void CheckPermits(long permits, bool lending)
     {
         if (permits < 0 || permits > (lending ? 1_000 : 1_000_000_000))
-            throw new ArgumentOutOfRangeException(nameof(permits), permits, "0 up to 1,000,000,000 permits, up to 1,000 where some are lent.");
+            throw new ArgumentOutOfRangeException(nameof(permits), permits, 
+                "0 up to 1,000,000,000 permits, up to 1,000 where some are lent.");
     }
 }

@@ -36,10 +36,11 @@ internal sealed class RateLimitMetrics
             _decisions.Add(1, new("limit", limit.Name), new("outcome", "acquired"));
     }
 
-    private static string Outcome(RateLimitVerdict verdict, RateLimitStanding standing) => (standing.IsExceeded, standing.Limit.IsShadow) switch
-    {
-        (true, true) => "shadow_refused",
-        (true, false) => "refused",
-        (false, _) => verdict.IsAcquired ? "acquired" : "held_back",
-    };
+    private static string Outcome(RateLimitVerdict verdict, RateLimitStanding standing) =>
+        (standing.IsExceeded, standing.Limit.IsShadow) switch
+        {
+            (true, true) => "shadow_refused",
+            (true, false) => "refused",
+            (false, _) => verdict.IsAcquired ? "acquired" : "held_back",
+        };
 }

@@ -29,12 +29,15 @@ internal sealed class RedisBreaker(TimeProvider time)
             Volatile.Write(ref _failures, 0);
     }
 
-    public void Failed()
+    /// <returns>True when this failure is the one that stops calls.</returns>
+    public bool Failed()
     {
-        if (Interlocked.Increment(ref _failures) < Tolerated)
-            return;
+        int failures = Interlocked.Increment(ref _failures);
+        if (failures < Tolerated)
+            return false;
         Volatile.Write(ref _failures, Tolerated);   // never grows so far that it overflows
         Volatile.Write(ref _nextTry, Later(time.GetTimestamp()));
+        return failures == Tolerated;
     }
 
     private long Later(long now) => now + (long)(Pause.TotalSeconds * time.TimestampFrequency);

@@ -41,7 +41,8 @@ internal sealed class RedisConnection(IOptions<RedisOptions> options, ILogger<Re
         }
         catch (Exception failure) when (IsDown(failure))
         {
-            _breaker.Failed();
+            if (_breaker.Failed())
+                logger.LogWarning("This host goes on without Redis, which does not serve: {Failure}", failure.Message);
             throw new RedisDownException($"Redis does not serve: {failure.Message}", failure);
         }
     }
@@ -65,22 +66,15 @@ internal sealed class RedisConnection(IOptions<RedisOptions> options, ILogger<Re
         settings.BacklogPolicy = BacklogPolicy.FailFast;   // a request decides at once without Redis; it does not queue for it
         settings.ClientName ??= "fluxpay";
         var multiplexer = await ConnectionMultiplexer.ConnectAsync(settings);
-        multiplexer.ConnectionFailed += (_, e) => logger.LogWarning("The connection to Redis at {EndPoint} is lost: {Failure}.", e.EndPoint, e.FailureType);
+        multiplexer.ConnectionFailed += (_, e) =>
+            logger.LogWarning("The connection to Redis at {EndPoint} is lost: {Failure}.", e.EndPoint, e.FailureType);
         multiplexer.ConnectionRestored += (_, e) => logger.LogInformation("Redis at {EndPoint} is back.", e.EndPoint);
         if (!multiplexer.IsConnected)
             logger.LogWarning("Redis cannot be reached yet; it is tried again in the background.");
         return multiplexer;
     }
 
-    private static bool IsDown(Exception failure) => failure switch
-    {
-        RedisConnectionException or TimeoutException => true,
-        // The client's own refusal while no connection is open.
-        RedisCommandException => true,
-        RedisServerException server => ServesNot.Any(code => server.Message.StartsWith(code, StringComparison.Ordinal)),
-        _ => false,
-    };
-
-    private static readonly string[] ServesNot =
-        ["LOADING", "BUSY", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "NOREPLICAS", "MISCONF", "OOM", "NOAUTH", "WRONGPASS"];
+    /// <summary>Whatever the server or the client says instead of an answer; a host that cannot use Redis does without it.</summary>
+    private static bool IsDown(Exception failure) =>
+        failure is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException;
 }

@@ -56,12 +56,20 @@ public sealed class RateLimitRequestTests
         foreach (int padding in (int[])[0, 3_000, 60_000, 70_000])
         {
             byte[] body = Encoding.UTF8.GetBytes("""{"customerId":"c-1"}""" + new string(' ', padding));
-            var http = new DefaultHttpContext { Request = { Method = "POST", Body = new OneWay(body) } };
+            var http = new DefaultHttpContext { Request = { Method = "POST", ContentType = "application/json", Body = new OneWay(body) } };
             Assert.Equal(padding > 65_000 ? null : "c-1", await RequestCustomer.FindAsync(http.Request));
             using var again = new MemoryStream();
             await http.Request.Body.CopyToAsync(again);
             Assert.Equal(body, again.ToArray());
         }
+    }
+
+    [Fact]
+    public async Task A_body_that_is_not_JSON_is_not_waited_for()
+    {
+        var http = new DefaultHttpContext { Request = { Method = "POST", ContentType = "application/grpc", Body = new Endless() } };
+        http.Request.QueryString = new QueryString("?customerId=q");
+        Assert.Equal("q", await RequestCustomer.FindAsync(http.Request));
     }
 
     [Fact]
@@ -86,6 +94,12 @@ public sealed class RateLimitRequestTests
         NextPermit = TimeSpan.FromMilliseconds(milliseconds),
         RetryAfter = TimeSpan.Zero,
     };
+
+    private sealed class Endless : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new InvalidOperationException("Nobody may read this.");
+    }
 
     /// <summary>A body as it comes from the network: it cannot go back.</summary>
     private sealed class OneWay(byte[] content) : MemoryStream(content)

@@ -54,6 +54,19 @@ public sealed class RateLimitEngineTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_shadow_that_lent_nothing_holds_nothing()
+    {
+        var lease = TimeSpan.FromSeconds(30);
+        RateLimitTarget[] limit = [new(RateLimit.Concurrency("c", 1, lease) with { IsShadow = true }, "")];
+        var first = await _engine.AcquireAsync("s", limit);
+        await using var second = await _engine.AcquireAsync("s", limit);
+        Assert.True(second is { IsAcquired: true, Limits: [{ IsExceeded: true }] });
+        _time.Advance(lease / 2);    // both would have renewed
+        await first.DisposeAsync();
+        Assert.Equal(1, (await _engine.PeekAsync("s", limit)).Limits[0].Remaining);
+    }
+
+    [Fact]
     public async Task It_is_a_limiter_of_NET_for_each_partition()
     {
         var (rate, together) = (RateLimit.Gcra("r", 2, Hour), RateLimit.Concurrency("c", 1));

@@ -107,7 +107,8 @@ internal sealed class LendingCell : CountCell
         }
     }
 
-    public override long Wait(long now, long permits, RateLimit limit) => permits > limit.Limit ? -1 : _held + permits <= limit.Limit ? 0 : Guess;
+    public override long Wait(long now, long permits, RateLimit limit) =>
+        permits > limit.Limit ? -1 : _held + permits <= limit.Limit ? 0 : Guess;
 
     /// <summary>Lends, or renews what is lent.</summary>
     public override void Take(long now, long permits, RateLimit limit, string lease)

@@ -90,7 +90,7 @@ internal sealed class CountShard
         return cell;
     }
 
-    /// <summary>Costs each decision a constant on average: only after as many new counts as were left by the last sweep, or by time.</summary>
+    /// <summary>Costs each decision a constant on average: after as many new counts as the last sweep left, or by time.</summary>
     private void SweepNowAndThen(long now)
     {
         if (_cells.Count < _sweepAt && (now < _nextSweep || _cells.Count == 0))
