@@ -17,8 +17,9 @@ internal static class AdmissionController
     /// <param name="closed">The window, and the decision before.</param>
     public static AdmissionState Decide(RoomSettings room, ClosedWindow closed)
     {
-        var bounds = room.Adaptive!;
-        var last = closed.Last ?? new AdmissionState(Math.Clamp(room.AdmitPerSecond, bounds.Min, bounds.Max), 0, 0, true);
+        // An operator may have set a rate beyond the bounds: it counts.
+        var bounds = room.Adaptive! with { Min = Math.Min(room.Adaptive.Min, room.AdmitPerSecond), Max = room.HighestRate };
+        var last = closed.Last ?? new AdmissionState(room.AdmitPerSecond, 0, 0, true);
         var measured = closed.Measured;
         if (measured.Requests < FewestRequests)
             return Rested(last, bounds);

@@ -63,6 +63,9 @@ public sealed record RoomSettings
     /// </summary>
     internal TimeSpan Reassembly { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Where a self-adjusting rate ends; 0 for a fixed rate. An operator may set a rate beyond the bounds.</summary>
+    internal int HighestRate => Adaptive is null ? 0 : Math.Max(Adaptive.Max, AdmitPerSecond);
+
     internal int EffectiveBurst => Burst ?? AdmitPerSecond;
 }
 

@@ -41,7 +41,8 @@ public sealed class AdmissionControllerTests
     {
         Assert.Equal(1000, Rates(null, [.. Enumerable.Repeat(Good, 20)])[^1]);
         Assert.Equal(20, Rates(null, [.. Enumerable.Repeat(Slow, 40)])[^1]);
-        Assert.Equal(20, AdmissionController.Decide(Room with { AdmitPerSecond = 1 }, Closed(Silent, null)).RatePerSecond);
+        foreach (int set in new[] { 1, 5000 })   // by an operator
+            Assert.Equal(set, AdmissionController.Decide(Room with { AdmitPerSecond = set }, Closed(Silent, null)).RatePerSecond);
     }
 
     [Fact]

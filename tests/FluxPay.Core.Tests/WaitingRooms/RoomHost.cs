@@ -9,9 +9,15 @@ internal sealed class RoomHost : IDisposable
 {
     private readonly ServiceProvider _services;
 
-    public RoomHost(IRoomQueue queue, ISettings settings, params RoomSettings[] rooms)
+    public RoomHost(IRoomQueue queue, ISettings settings, params RoomSettings[] rooms) : this(queue, settings, null, rooms)
+    {
+    }
+
+    public RoomHost(IRoomQueue queue, ISettings settings, IRoomTiers? tiers, params RoomSettings[] rooms)
     {
         var services = new ServiceCollection();
+        if (tiers is not null)
+            services.AddSingleton(tiers);
         services.AddSingleton(queue).AddSingleton(settings);
         services.AddSingleton(new FieldCipher(new KeyRing(Options.Create(new EncryptionOptions()))));
         services.AddWaitingRooms(options => Array.ForEach(rooms, options.Rooms.Add));

@@ -269,6 +269,10 @@ public abstract class RoomQueueContractTests
         await queue.DecideAsync(room, closed.Window - 1, decision with { RatePerSecond = 5 });   // late
         Assert.Equal(77, (await queue.ReadAsync(room)).RatePerSecond);
         Assert.Equal(1, (await queue.ReadAsync(room with { Adaptive = null })).RatePerSecond);
+        var set = room with { AdmitPerSecond = 9, Version = 1 };
+        Assert.Equal(9, (await queue.ReadAsync(set)).RatePerSecond);   // what an operator sets counts at once
+        await queue.DecideAsync(room, closed.Window + 1, decision);      // by a host that has not heard of it
+        Assert.Equal(9, (await queue.ReadAsync(set)).RatePerSecond);
     }
 
     private static Task<Entered> JoinAsync(IRoomQueue queue, RoomSettings room, int number) => queue.EnterAsync(room, new Entry(Id(number)));

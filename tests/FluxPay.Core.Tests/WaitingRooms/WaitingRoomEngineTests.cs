@@ -195,6 +195,47 @@ public sealed class WaitingRoomEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task Failures_behind_the_passes_stop_admission_and_it_comes_back_slowly()
+    {
+        var room = Room with { Mode = RoomMode.Hold, Adaptive = new AdaptiveAdmission(5, 50, TimeSpan.FromSeconds(1), 0.02m) };
+        await _host.JoinAsync(room, "cust-1");
+        var meter = _host.Get<AdmissionMeter>();
+        async Task<int> SecondAsync(bool failed)
+        {
+            for (int request = 0; request < 20; request++)
+                meter.End(room, meter.Begin(room), failed);
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await _host.TurnAsync(room);
+            return (await _queue.ReadAsync(room)).RatePerSecond;
+        }
+        Assert.Equal(10, await SecondAsync(false));   // the first window is open still
+        Assert.Equal(15, await SecondAsync(true));
+        Assert.Equal(0, await SecondAsync(false));
+        var rates = new List<int>();
+        while (rates.Count < 8)
+            rates.Add(await SecondAsync(false));
+        Assert.Equal([0, 0, 0, 0, 0, 5, 6, 7], rates);
+    }
+
+    [Fact]
+    public async Task An_application_says_who_waits_in_which_tier()
+    {
+        var room = Room with { Tiers = ["gold", "silver"], Mode = RoomMode.Hold };
+        using var host = new RoomHost(_queue, _settings, new Tiers(), room);
+        await host.JoinAsync(room, "anybody");
+        await host.JoinAsync(room, "silver-1");
+        Assert.Equal(0, (await host.JoinAsync(room, "gold-1")).Ahead);
+        Assert.Equal(1, (await host.JoinAsync(room, "gold-2")).Ahead);
+        Assert.Equal(2, (await host.JoinAsync(room, "anybody")).Ahead);   // the last tier, as silver-1
+    }
+
+    private sealed class Tiers : IRoomTiers
+    {
+        public ValueTask<string?> TierOfAsync(string room, string service, string customerId, CancellationToken cancellationToken = default) =>
+            new(customerId.Split('-') is [var tier, _] ? tier : null);
+    }
+
+    [Fact]
     public async Task What_an_operator_sets_is_kept_and_stronger_than_the_description()
     {
         var rooms = _host.Get<RoomCatalogue>();

@@ -57,9 +57,9 @@ internal sealed partial class InProcessRoom
         return closed;
     }
 
-    public bool Decide(long window, AdmissionState decision)
+    public bool Decide(RoomSettings room, long window, AdmissionState decision)
     {
-        if (window < _decidedWindow)
+        if (window < _decidedWindow || room.Version < _newest?.Version)
             return false;
         (_decidedWindow, _decision) = (window, decision);
         return true;
@@ -84,7 +84,7 @@ internal sealed partial class InProcessRoom
     }
 
     private int Rate(RoomSettings room) =>
-        room.Adaptive is { } bounds && _decision is { } decided ? Math.Min(decided.RatePerSecond, bounds.Max) : room.AdmitPerSecond;
+        room.Adaptive is not null && _decision is { } decided ? Math.Min(decided.RatePerSecond, room.HighestRate) : room.AdmitPerSecond;
 
     private int Burst(RoomSettings room) => room.Burst ?? Rate(room);
 

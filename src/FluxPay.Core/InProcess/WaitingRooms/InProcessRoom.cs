@@ -94,7 +94,14 @@ internal sealed partial class InProcessRoom
         return true;
     }
 
-    private RoomSettings Adopt(RoomSettings room) => _newest = _newest?.Version > room.Version ? _newest : room;
+    private RoomSettings Adopt(RoomSettings room)
+    {
+        if (_newest?.Version > room.Version)
+            return _newest;
+        if (_newest?.AdmitPerSecond != room.AdmitPerSecond)
+            _decision = null;   // somebody has set another rate: it adjusts itself from there
+        return _newest = room;
+    }
 
     /// <summary>A queue that its tickets know, and that is not there any more, begins again and waits until its front is back.</summary>
     private void Begin(RoomSettings room, Entry entry, long nowMs)

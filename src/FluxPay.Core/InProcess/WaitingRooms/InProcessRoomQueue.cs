@@ -36,7 +36,7 @@ internal sealed class InProcessRoomQueue(TimeProvider time) : IRoomQueue
 
     public Task DecideAsync(RoomSettings room, long window, AdmissionState decision, CancellationToken cancellationToken = default)
     {
-        On(room, (queue, _) => queue.Decide(window, decision));
+        On(room, (queue, _) => queue.Decide(room, window, decision));
         return Task.CompletedTask;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Globalization;
 using FluxPay.WaitingRooms;
@@ -13,6 +14,7 @@ internal sealed class RedisRoomQueue(RedisConnection redis, TimeProvider time) :
 
     private static readonly string[] KeyNames = ["cfg", "wait", "hb", "act", "ready", "gone", "done", "left"];
 
+    private static readonly RedisScript JoinScript = RedisScript.Read("WaitingRooms/join");
     private static readonly RedisScript EnterScript = Read("enter");
     private static readonly RedisScript TickScript = Read("tick");
     private static readonly RedisScript ReadScript = Read("read");
@@ -21,19 +23,43 @@ internal sealed class RedisRoomQueue(RedisConnection redis, TimeProvider time) :
     private static readonly RedisScript ReportScript = Read("report");
     private static readonly RedisScript DecideScript = Read("decide");
 
+    private readonly ConcurrentDictionary<string, bool> _crowded = new();
     private ServerClock? _clock;
 
     public long NowMs => Volatile.Read(ref _clock)?.NowMs ?? time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public async Task<Entered> EnterAsync(RoomSettings room, Entry entry, CancellationToken cancellationToken = default)
     {
+        if (!entry.IsPoll && IsCrowded(room) && await JoinAsync(room, entry) is { } joined)
+            return joined;
         var reply = await RunAsync(EnterScript, room,
         [
             entry.Id.ToString(), entry.IsPoll ? "1" : "0", entry.Score is { } score ? score : RedisValue.EmptyString, entry.TierBase,
             entry.KnownGeneration, entry.PassExpiresAtMs,
         ]);
         Told((long)reply[5]);
-        return new Entered((Place)(int)reply[0], (long)reply[1], (long)reply[2], (long)reply[3], (long)reply[4]);
+        var entered = new Entered((Place)(int)reply[0], (long)reply[1], (long)reply[2], (long)reply[3], (long)reply[4]);
+        _crowded[room.Name] = entered.Place == Place.Waiting;
+        return entered;
+    }
+
+    /// <summary>Whether a join most likely has to queue, so that the short script is worth its round trip.</summary>
+    private bool IsCrowded(RoomSettings room) => room.Mode != RoomMode.Drain && _crowded.GetValueOrDefault(room.Name);
+
+    /// <summary>The short way for somebody new; null when it is not that.</summary>
+    private async Task<Entered?> JoinAsync(RoomSettings room, Entry entry)
+    {
+        string settings = string.Create(CultureInfo.InvariantCulture,
+            $"{room.Version}:{room.Mode.Wire()}:{room.AdmitPerSecond}:{room.Burst ?? 0}:{room.MaxActive}");
+        var reply = await RunAsync(JoinScript, Keys(room)[..3],
+        [
+            settings, entry.Id.ToString(), entry.Score is { } score ? score : RedisValue.EmptyString, entry.TierBase,
+            room.Mode == RoomMode.Open ? "1" : "0", Life(room),
+        ]);
+        if (reply.Length == 0)
+            return null;
+        Told((long)reply[3]);
+        return new Entered(Place.Waiting, (long)reply[0], (long)reply[1], 0, (long)reply[2]);
     }
 
     public async Task<Ticked> TickAsync(RoomSettings room, int most, CancellationToken cancellationToken = default)
@@ -89,11 +115,14 @@ internal sealed class RedisRoomQueue(RedisConnection redis, TimeProvider time) :
         RunAsync(DecideScript, room,
             [window, decision.RatePerSecond, decision.BadWindows, decision.HoldWindows, decision.IsStarting ? "1" : "0"]);
 
-    private async Task<RedisResult[]> RunAsync(RedisScript script, RoomSettings room, RedisValue[] arguments)
+    private Task<RedisResult[]> RunAsync(RedisScript script, RoomSettings room, RedisValue[] arguments) =>
+        RunAsync(script, Keys(room), [.. Rules(room), .. arguments]);
+
+    private async Task<RedisResult[]> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments)
     {
         try
         {
-            return (RedisResult[])(await script.RunAsync(redis, Keys(room), [.. Rules(room), .. arguments]))!;
+            return (RedisResult[])(await script.RunAsync(redis, keys, arguments))!;
         }
         catch (RedisDownException down)
         {
@@ -115,9 +144,12 @@ internal sealed class RedisRoomQueue(RedisConnection redis, TimeProvider time) :
     private static RedisValue[] Rules(RoomSettings room) =>
     [
         room.Version, room.Mode.Wire(), room.AdmitPerSecond, room.Burst ?? 0, room.MaxActive, Ms(room.ReadyTtl), Ms(room.PassTtl),
-        Ms(room.IdleTimeout), Ms(room.Grace), Ms(room.Reassembly), room.OpensAt?.ToUnixTimeMilliseconds() ?? 0, room.Adaptive?.Max ?? 0,
-        Ms(TimeSpan.FromDays(1) + room.PassTtl + room.IdleTimeout + room.Grace),
+        Ms(room.IdleTimeout), Ms(room.Grace), Ms(room.Reassembly), room.OpensAt?.ToUnixTimeMilliseconds() ?? 0, room.HighestRate,
+        Life(room),
     ];
+
+    /// <summary>Longer than anybody may be away; every tick gives it again.</summary>
+    private static long Life(RoomSettings room) => Ms(TimeSpan.FromDays(1) + room.PassTtl + room.IdleTimeout + room.Grace);
 
     private static long Ms(TimeSpan span) => (long)span.TotalMilliseconds;
 

@@ -26,7 +26,9 @@ end
 
 local function enter(untilMs)
   redis.call('ZADD', act, untilMs, id)
+  redis.call('ZADD', hb, untilMs, id)
   redis.call('PEXPIRE', act, life)
+  redis.call('PEXPIRE', hb, life)
   return reply(1, '0', 0, untilMs)
 end
 
@@ -34,7 +36,7 @@ if gen == '0' then
   gen = int(us)
   -- Live numbers begin at the clock (10 us units since 2020), so a queue that begins again goes on after all it gave before.
   redis.call('HSET', cfg, 'gen', gen, 'seq', int((ms - 1577836800000) * 100),
-    'ver', ARGV[1], 'mode', ARGV[2], 'rate', ARGV[3], 'burst', ARGV[4], 'cap', ARGV[5])
+    'set', table.concat(ARGV, ':', 1, 5), 'ver', ARGV[1], 'mode', ARGV[2], 'rate', ARGV[3], 'burst', ARGV[4], 'cap', ARGV[5])
   redis.call('PEXPIRE', cfg, life)
   if known ~= '0' then reassemble() end
 end
@@ -45,7 +47,6 @@ if seen and tonumber(seen) > ms - idleMs - graceMs then
   if untilMs and tonumber(untilMs) > ms then
     redis.call('ZREM', ready, id)
     redis.call('ZREM', gone, id)
-    redis.call('ZREM', hb, id)
     return enter(ms + passMs)
   end
   local score = redis.call('ZSCORE', wait, id)

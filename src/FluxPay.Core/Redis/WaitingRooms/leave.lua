@@ -7,6 +7,8 @@ if untilMs and tonumber(untilMs) > ms then
   redis.call('PEXPIRE', left, life)
 end
 for i = 2, 6 do redis.call('ZREM', KEYS[i], ARGV[14]) end
+redis.call('ZADD', hb, ms, ARGV[14])
+redis.call('PEXPIRE', hb, life)
 redis.call('ZADD', done, ms + idleMs + graceMs, ARGV[14])
 redis.call('PEXPIRE', done, life)
 return {ms}

@@ -1,5 +1,5 @@
 -- What every script of a waiting room begins with: its keys, its clock, the settings in force, and what time does.
--- KEYS  1 cfg HASH · 2 wait ZSET id → place · 3 hb ZSET id → last poll ms, of whoever waits, is away or ready
+-- KEYS  1 cfg HASH · 2 wait ZSET id → place · 3 hb ZSET id → last poll ms, of everybody known; in the future while ready or inside
 --       4 act ZSET id → inside until ms · 5 ready ZSET id → to be fetched until ms · 6 gone ZSET id → place, of away and ready
 --       7 done ZSET id → remembered until ms, of whoever was inside or left
 --       8 left ZSET id → passes that expire up to this ms are given up
@@ -21,7 +21,12 @@ local held, atat, served = tonumber(kept[7] or 0), tonumber(kept[8] or 0), tonum
 if kept[2] and tonumber(kept[2]) > version then
   version, mode, rate, burst, cap = tonumber(kept[2]), kept[3], tonumber(kept[4]), tonumber(kept[5]), tonumber(kept[6])
 elseif kept[1] and (kept[2] ~= ARGV[1] or kept[3] ~= mode or kept[4] ~= ARGV[3] or kept[5] ~= ARGV[4] or kept[6] ~= ARGV[5]) then
-  redis.call('HSET', cfg, 'ver', ARGV[1], 'mode', mode, 'rate', ARGV[3], 'burst', ARGV[4], 'cap', ARGV[5])
+  redis.call('HSET', cfg, 'set', table.concat(ARGV, ':', 1, 5),
+    'ver', ARGV[1], 'mode', mode, 'rate', ARGV[3], 'burst', ARGV[4], 'cap', ARGV[5])
+  if kept[4] ~= ARGV[3] then   -- somebody has set another rate: it adjusts itself from there
+    redis.call('HDEL', cfg, 'auto', 'bad', 'hold', 'starting')
+    kept[10] = false
+  end
 end
 local most = tonumber(ARGV[12])
 if most > 0 and kept[10] then rate = math.min(tonumber(kept[10]), most) end
