@@ -31,7 +31,9 @@ public sealed class DependencyTests
         ["Idempotency"] = Mechanism,
         ["Sagas"] = UpToSagas,
         ["Consistency"] = UpToConsistency,
-        ["Storage.Sqlite"] = [.. UpToConsistency, "Consistency", "Microsoft.Data", "SQLitePCL", "DbUp"],
+        ["Storage.Rows"] = UpToSagas,
+        ["Storage.Sqlite"] = [.. UpToConsistency, "Consistency", "Storage.Rows", "Microsoft.Data", "SQLitePCL", "DbUp"],
+        ["Storage.Postgres"] = [.. UpToConsistency, "Consistency", "Storage.Rows", "Npgsql", "NpgsqlTypes", "DbUp"],
         ["InProcess"] = [.. Root, "Events", .. Mechanisms],
         ["Http"] = [.. UpToConsistency, "Consistency", "Microsoft.AspNetCore", "Microsoft.Net", "Swashbuckle"],
     };
@@ -62,7 +64,7 @@ public sealed class DependencyTests
 
     [Theory]
     [InlineData("Microsoft.Data", "Storage.Sqlite")]
-    [InlineData("DbUp", "Storage.Sqlite")]
+    [InlineData("Npgsql", "Storage.Postgres")]
     [InlineData("YamlDotNet", "Policies")]
     [InlineData("Microsoft.AspNetCore", "Http")]
     public void A_driver_is_used_in_its_one_folder(string driver, string folder)
