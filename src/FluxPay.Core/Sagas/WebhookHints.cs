@@ -3,7 +3,9 @@ using FluxPay.Storage;
 
 namespace FluxPay.Sagas;
 
-/// <summary>Someone says that something happened to a payment: if it is in doubt, ask the gateway now rather than later.</summary>
+/// <summary>
+/// Someone says that something happened to a payment: if it is in doubt or waits for a deposit, ask the gateway now rather than later.
+/// </summary>
 internal sealed class WebhookHints(IPayments payments, GatewayCalls calls, IStore store, TimeProvider time)
 {
     public async Task TakeAsync(string provider, string? providerKey, string? orderId, CancellationToken cancellationToken)
@@ -11,6 +13,11 @@ internal sealed class WebhookHints(IPayments payments, GatewayCalls calls, IStor
         var payment = providerKey is not null
             ? await payments.FindByProviderKeyAsync(provider, providerKey, cancellationToken)
             : IdText.TryParse<OrderId>(orderId, out var id) ? await payments.FindNewestAsync(id, cancellationToken) : null;
+        if (payment is { AwaitsDeposit: true, InDoubt: false })
+        {
+            await store.CommitAsync(new Changes(time.Now()).Save(Deposits.LookNow(payment, time.Now())), cancellationToken);
+            return;
+        }
         if (payment is not { InDoubt: true } || await payments.FindOpenAttemptAsync(payment.Id, cancellationToken) is not { } attempt)
             return;
         // Its own call is about to tell. Asking beside it could put the question off for longer than a lost answer would.
