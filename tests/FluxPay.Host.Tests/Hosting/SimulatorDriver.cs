@@ -17,7 +17,7 @@ public sealed class SimulatorDriver(Api anonymous, string prefix = "/simulators/
     public async Task DepositAsync(string paymentKey)
     {
         var deposited = await anonymous.PostAsync($"{prefix}/sim/deposits", new { paymentKey });
-        if (deposited.Status != 200)
+        if (deposited.Status != System.Net.HttpStatusCode.OK)
             throw new InvalidOperationException($"The simulator refused: {deposited.Body}");
     }
 
