@@ -33,6 +33,7 @@ internal static class CheckoutBuilderExtensions
         services.AddSingleton<ITimerHandler>(sp => sp.GetRequiredService<GatewayCalls>());
         services.AddSingleton<ITimerHandler>(sp => sp.GetRequiredService<Compensation>());
         services.AddSingleton<ITimerHandler>(sp => sp.GetRequiredService<Deposits>());
+        services.AddSingleton<ITimerHandler, LateReversals>();
         services.AddSingleton<ITimerHandler, OrderExpiry>();
         services.AddSingleton<ITimerHandler, OrderOverdue>();
         services.AddSingleton<ITimerHandler, GrantExpiry>();

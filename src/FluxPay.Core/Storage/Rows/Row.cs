@@ -21,11 +21,15 @@ internal abstract class Row(DbDataReader reader)
     public TEnum? MemberOrNull<TEnum>() where TEnum : struct, Enum => Null() ? null : Member<TEnum>();
     public TId Id<TId>() where TId : struct, IPrefixedId<TId> => IdText.Parse<TId>(Text());
     public TId? IdOrNull<TId>() where TId : struct, IPrefixedId<TId> => Null() ? null : Id<TId>();
+
+    /// <summary>True when the next column has no value; it stays the next one.</summary>
+    public bool IsNull() => reader.IsDBNull(Column);
+
     public CustomerRef Customer() => new(Text(), Text());
 
     private bool Null()
     {
-        if (!reader.IsDBNull(Column))
+        if (!IsNull())
             return false;
         Column++;
         return true;
