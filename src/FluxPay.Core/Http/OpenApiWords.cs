@@ -60,6 +60,7 @@ internal static class OpenApiWords
         ["Payment.inDoubt"] = () => Says("True while something was sent to the gateway whose outcome is not recorded."),
         ["Payment.amount"] = () => Says("What the buyer pays, in minor units."),
         ["Payment.cancelledAmount"] = () => Says("What was given back so far."),
+        ["Payment.virtualAccount"] = () => Says("Where to deposit, and until when; only of a payment by virtual account."),
         ["Payment.failure"] = () => Says("Why it failed, in the gateway's words."),
         ["TimelineEntry.type"] = () => Says("An event's type, or `saga.…` or `gateway.…` for a step or call."),
         ["Balance.balance"] = () => Says("What can be used now; what is on hold is not in it."),

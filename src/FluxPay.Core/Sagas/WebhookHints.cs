@@ -4,8 +4,8 @@ using FluxPay.Storage;
 namespace FluxPay.Sagas;
 
 /// <summary>
-/// Someone says that something happened to a payment: if it is in doubt, ask the gateway now rather than later; if it is settled,
-/// ask whether it still holds what we think.
+/// Someone says that something happened to a payment: if it is in doubt or waits for a deposit, ask the gateway now rather than later;
+/// if it is settled, ask whether it still holds what we think.
 /// </summary>
 internal sealed class WebhookHints(IPayments payments, GatewayCalls calls, IStore store, TimeProvider time)
 {
@@ -14,6 +14,11 @@ internal sealed class WebhookHints(IPayments payments, GatewayCalls calls, IStor
         var payment = providerKey is not null
             ? await payments.FindByProviderKeyAsync(provider, providerKey, cancellationToken)
             : IdText.TryParse<OrderId>(orderId, out var id) ? await payments.FindNewestAsync(id, cancellationToken) : null;
+        if (payment is { AwaitsDeposit: true, InDoubt: false })
+        {
+            await store.CommitAsync(new Changes(time.Now()).Save(Deposits.LookNow(payment, time.Now())), cancellationToken);
+            return;
+        }
         if (payment is { Status: PaymentStatus.Confirmed, InDoubt: false })
         {
             var recheck = new DueTimer(TimerKinds.Recheck, TimerSubject.Of(payment.Customer, payment.Id), time.Now());
