@@ -35,8 +35,9 @@ internal sealed class Deposits(
     /// <summary>Asks about a payment that waits for its deposit and records what the gateway says; of any other, forgets to ask.</summary>
     public async Task AskAsync(CustomerRef customer, PaymentId id, CancellationToken cancellationToken)
     {
-        var report = await payments.FindAsync(customer.Service, id, cancellationToken) is { AwaitsDeposit: true, InDoubt: false } waiting
-            ? await gateways.Of(waiting.Provider).QueryAsync(waiting.ProviderKey!, cancellationToken)
+        var before = await payments.FindAsync(customer.Service, id, cancellationToken);
+        var report = before is { AwaitsDeposit: true, InDoubt: false }
+            ? await gateways.Of(before.Provider).QueryAsync(before.ProviderKey!, cancellationToken)
             : null;
 
         // Once asked, what was said is recorded whether or not the asker still waits.
@@ -50,17 +51,18 @@ internal sealed class Deposits(
                 return changes.Save(NextLook(payment, changes.At)).Then(payment);
 
             var order = (await orders.FindAsync(customer.Service, payment.Order))!;
-            return Record(changes, order, payment, report);
+            return Record(changes, order, payment, report, before!.Version);
         }, CancellationToken.None);
     }
 
-    private Decision<Payment> Record(Changes changes, Order order, Payment payment, GatewayReport report) => report switch
+    private Decision<Payment> Record(Changes changes, Order order, Payment payment, GatewayReport report, long asked) => report switch
     {
         GatewayReport.Found { Payment: { State: GatewayPaymentState.Paid } told } when IsOurs(payment, told) =>
             Paid(changes, order, payment, told),
         GatewayReport.Found { Payment: { State: GatewayPaymentState.Cancelled or GatewayPaymentState.Failed or GatewayPaymentState.Expired } told } =>
             Ended(changes, order, payment, told),
-        _ => changes.Save(NextLook(payment, changes.At)).Then(payment),
+        _ when payment.Version != asked => payment,   // a hint came after the question: it is still due, and asked again
+        _ => changes.Save(payment).Save(NextLook(payment, changes.At)).Then(payment),
     };
 
     private bool IsOurs(Payment payment, GatewayPayment told)
