@@ -14,6 +14,7 @@ public sealed class Changes(DateTimeOffset at)
     private readonly List<PendingEvent> _events = [];
     private readonly List<Func<IReadOnlyList<object>, IRecord>> _decided = [];
     private Action? _committed;
+    private CustomerRef[]? _customers;
 
     /// <summary>The instant the command was decided at.</summary>
     public DateTimeOffset At { get; } = at;
@@ -23,6 +24,10 @@ public sealed class Changes(DateTimeOffset at)
 
     /// <summary>False for what cannot publish anything.</summary>
     internal bool MayPublish => _first.Count + _events.Count + _credits.Count > 0;
+
+    /// <summary>Whose credits it moves and whose events it numbers. Ask once all is added.</summary>
+    internal IReadOnlyList<CustomerRef> Customers => _customers ??=
+        [.. _credits.Select(c => c.Customer).Concat(_first.Concat(_events).Select(e => e.Customer)).Distinct()];
 
     internal IReadOnlyList<IRecord> Saves => _saves;
     internal IReadOnlyList<IRecord> Removals => _removals;

@@ -62,13 +62,11 @@ internal sealed class PostgresStore : IStore, IAsyncDisposable
 
     private bool Enqueue(PendingCommit pending)
     {
-        var customers = BatchLoad.CustomersOf(pending.Changes);
+        var customers = pending.Changes.Customers;
         if (_held.TryJoin(customers, pending))
             return true;
 
-        uint writer = customers.FirstOrDefault() is { Service: not null } customer
-            ? (uint)OutboxLane.Of(customer)
-            : Interlocked.Increment(ref _next);
+        uint writer = customers is [var customer, ..] ? (uint)OutboxLane.Of(customer) : Interlocked.Increment(ref _next);
         return _queues[writer % (uint)_queues.Length].Writer.TryWrite(pending);
     }
 
@@ -81,7 +79,7 @@ internal sealed class PostgresStore : IStore, IAsyncDisposable
             while (batch.Count < BatchLength && queue.TryRead(out var pending))
                 batch.Add(pending);
             foreach (var skipped in await RunAsync(runner, batch, waits: false))
-                _held.Add(BatchLoad.CustomersOf(skipped.Changes).First(), skipped);
+                _held.Add(skipped.Changes.Customers[0], skipped);
             batch.Clear();
         }
     }

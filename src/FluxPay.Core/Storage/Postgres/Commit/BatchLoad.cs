@@ -19,7 +19,7 @@ internal static class BatchLoad
         CancellationToken cancellationToken)
     {
         var credits = commands.SelectMany(c => c.Credits).Cast<CreditCommand>().ToArray();
-        CustomerRef[] customers = [.. commands.SelectMany(CustomersOf).Distinct()];
+        CustomerRef[] customers = [.. commands.SelectMany(c => c.Customers).Distinct()];
         CustomerRef[] wallets = [.. credits.Select(c => c.Customer).Distinct()];
         string[] holds = [.. credits.Select(c => c.NeedsHold?.ToString()).OfType<string>().Distinct()];
         string[] uses = [.. credits.Select(c => c.NeedsUsage?.ToString()).OfType<string>().Distinct()];
@@ -43,7 +43,9 @@ internal static class BatchLoad
             batch.BatchCommands.Add(first);
         if (customers.Length > 0)
         {
-            batch.BatchCommands.Add(Of(Statements.AddCustomers, customers));
+            CustomerRef[] strangers = [.. customers.Where(c => !remembered.Knows(c))];
+            if (strangers.Length > 0)
+                batch.BatchCommands.Add(Of(Statements.AddCustomers, strangers));
             Add(Of(waits ? Statements.WaitForCustomers : Statements.LockCustomers, customers), row =>
             {
                 var customer = CustomerState.Read(row);
@@ -84,10 +86,6 @@ internal static class BatchLoad
         Complete(state, wallets, grants, remembered);
         return state;
     }
-
-    /// <summary>Whose rows a command locks: those whose credits it moves, and those whose events it numbers.</summary>
-    public static IEnumerable<CustomerRef> CustomersOf(Changes changes) =>
-        changes.Credits.Select(c => c.Customer).Concat(changes.First.Concat(changes.Events).Select(e => e.Customer));
 
     /// <summary>Gives each wallet its grants: those just read, or those remembered from the version it is still at.</summary>
     private static void Complete(BatchState state, CustomerRef[] wallets, List<Grant> grants, WalletMemory remembered)

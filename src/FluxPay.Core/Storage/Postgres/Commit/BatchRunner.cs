@@ -101,7 +101,7 @@ internal sealed class BatchRunner(PostgresDatabase database, IIdSource ids, ILog
             begin.Parameters.AddWithValue("@id", _id);
             var state = await BatchLoad.ReadAsync(connection, begin, [.. batch.Select(p => p.Changes)], _memory, waits, stopping);
 
-            var free = batch.ToLookup(p => BatchLoad.CustomersOf(p.Changes).All(state.Customers.ContainsKey));
+            var free = batch.ToLookup(p => p.Changes.Customers.All(state.Customers.ContainsKey));
             var decision = new BatchDecision(state, ids);
             foreach (var pending in free[true])
                 Decide(decision, pending);

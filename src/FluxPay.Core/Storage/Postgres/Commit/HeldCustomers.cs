@@ -24,7 +24,7 @@ internal sealed class HeldCustomers(int batchLength, Func<Func<IReadOnlyList<Pen
     }
 
     /// <summary>Puts a command behind those that wait for one of its customers; false when none of them is held.</summary>
-    public bool TryJoin(IEnumerable<CustomerRef> customers, PendingCommit pending)
+    public bool TryJoin(IReadOnlyList<CustomerRef> customers, PendingCommit pending)
     {
         if (!_any)
             return false;

@@ -9,10 +9,13 @@ namespace FluxPay.Storage.Postgres;
 /// </summary>
 internal sealed class WalletMemory
 {
-    private const int Most = 20_000;
+    private const int Most = 50_000;
     private const long Unknown = -1;
 
     private readonly Dictionary<CustomerRef, (long Version, ImmutableDictionary<GrantId, Grant> Grants)> _wallets = [];
+
+    /// <summary>True for a customer whose row is known to exist.</summary>
+    public bool Knows(CustomerRef customer) => _wallets.ContainsKey(customer);
 
     public long[] VersionsOf(CustomerRef[] customers) =>
         [.. customers.Select(c => _wallets.TryGetValue(c, out var known) ? known.Version : Unknown)];
@@ -27,6 +30,11 @@ internal sealed class WalletMemory
         if (_wallets.Count >= Most)
             _wallets.Clear();   // rare and cheap: the next commits read their wallets again
         var grants = customer.Wallet.Grants;
-        _wallets[customer.Customer] = (customer.Version, grants.RemoveRange(grants.Values.Where(g => g.Remaining == 0).Select(g => g.Id)));
+        foreach (var (id, grant) in customer.Wallet.Grants)
+        {
+            if (grant.Remaining == 0)
+                grants = grants.Remove(id);
+        }
+        _wallets[customer.Customer] = (customer.Version, grants);
     }
 }
