@@ -10,8 +10,9 @@ namespace FluxPay.Sagas;
 /// Undoes an order, newest step first: the payment is cancelled at the gateway, then credits return and the order is cancelled in
 /// one commit. It never gives up; a refusal is tried again with a new key, later each time.
 /// </summary>
+/// <param name="calls">Null inside an application's transaction: nothing may leave before that is committed, so a promise sends it.</param>
 internal sealed class Compensation(
-    IStore store, IOrders orders, IPayments payments, GiveBack giveBack, GatewayCalls calls, IOptions<PaymentOptions> options, TimeProvider time)
+    IStore store, IOrders orders, IPayments payments, GiveBack giveBack, GatewayCalls? calls, IOptions<PaymentOptions> options, TimeProvider time)
     : ITimerHandler
 {
     public string Kind => TimerKinds.GiveBack;
@@ -34,6 +35,8 @@ internal sealed class Compensation(
             if (payment?.Refundable.MinorUnits > 0)
             {
                 intent = giveBack.Ask(changes, order, payment, reason, 1);
+                if (calls is null)
+                    changes.Save(new DueTimer(TimerKinds.Resolve, intent.Id.ToString(), changes.At));
                 return changes.Start(replay, intent.Id).Then(order);
             }
 
@@ -44,7 +47,8 @@ internal sealed class Compensation(
         if (undone.Error is not null || intent is null)
             return undone;
 
-        await calls.SendAsync(intent, replay, options.Value.ConfirmWait);
+        if (calls is not null)
+            await calls.SendAsync(intent, replay, options.Value.ConfirmWait);
         return (await orders.FindAsync(intent.Customer.Service, intent.Order, CancellationToken.None))!;
     }
 
@@ -68,7 +72,7 @@ internal sealed class Compensation(
 
         again.ValueOrThrow();
         if (intent is not null)
-            await calls.SendAsync(intent, null);
+            await calls!.SendAsync(intent, null);
     }
 
     /// <summary>A payment that nobody made ends with its order.</summary>
