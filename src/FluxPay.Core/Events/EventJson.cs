@@ -22,6 +22,11 @@ namespace FluxPay.Events;
 internal sealed partial class EventJson : JsonSerializerContext
 {
     public static JsonTypeInfo<TEvent> TypeInfo<TEvent>() where TEvent : class, IEvent =>
-        (JsonTypeInfo<TEvent>?)Default.GetTypeInfo(typeof(TEvent))
-        ?? throw new InvalidOperationException($"{typeof(TEvent).Name} is not listed in {nameof(EventJson)}.");
+        (JsonTypeInfo<TEvent>?)Default.GetTypeInfo(typeof(TEvent)) ?? (JsonTypeInfo<TEvent>)Own.Options.GetTypeInfo(typeof(TEvent));
+
+    /// <summary>For events of the application's own: written in the same way, found by reflection.</summary>
+    private static class Own
+    {
+        public static readonly JsonSerializerOptions Options = new(Default.Options) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+    }
 }

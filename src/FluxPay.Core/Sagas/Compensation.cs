@@ -10,9 +10,11 @@ namespace FluxPay.Sagas;
 /// Undoes an order, newest step first: the payment is cancelled at the gateway, then credits return and the order is cancelled in
 /// one commit. It never gives up; a refusal is tried again with a new key, later each time.
 /// </summary>
+/// <param name="calls">Null inside an application's transaction: nothing may leave before that is committed, so a promise sends it.</param>
+/// <param name="deposits">Null there too, for the same reason.</param>
 internal sealed class Compensation(
-    IStore store, IOrders orders, IPayments payments, GiveBack giveBack, GatewayCalls calls, Deposits deposits, IOptions<PaymentOptions> options,
-    TimeProvider time) : ITimerHandler
+    IStore store, IOrders orders, IPayments payments, GiveBack giveBack, GatewayCalls? calls, Deposits? deposits,
+    IOptions<PaymentOptions> options, TimeProvider time) : ITimerHandler
 {
     public string Kind => TimerKinds.GiveBack;
 
@@ -21,7 +23,8 @@ internal sealed class Compensation(
         Func<Task<(Order? Order, FluxPayError? Refusal)>> load, string reason, IReplay? replay, CancellationToken cancellationToken)
     {
         // A deposit that came decides what there is to undo, so the gateway is asked before the order is.
-        if (await load() is { Order: { Status: OrderStatus.Pending, Payment: { Status: PaymentStatus.Ready, InDoubt: false } waiting } pending })
+        if (deposits is not null
+            && await load() is { Order: { Status: OrderStatus.Pending, Payment: { Status: PaymentStatus.Ready, InDoubt: false } waiting } pending })
             await deposits.AskAsync(pending.Customer, waiting.Id, cancellationToken);
 
         PaymentAttempt? intent = null;
@@ -38,11 +41,13 @@ internal sealed class Compensation(
             if (payment is { AwaitsDeposit: true })
             {
                 intent = giveBack.CallOff(changes, order, payment, reason);
+                Promise(changes, intent);
                 return changes.Start(replay, intent.Id).Then(order);
             }
             if (payment?.Refundable.MinorUnits > 0)
             {
                 intent = giveBack.Ask(changes, order, payment, reason, 1);
+                Promise(changes, intent);
                 return changes.Start(replay, intent.Id).Then(order);
             }
 
@@ -53,11 +58,19 @@ internal sealed class Compensation(
         if (undone.Error is not null || intent is null)
             return undone;
 
-        await calls.SendAsync(intent, replay, options.Value.ConfirmWait);
+        if (calls is not null)
+            await calls.SendAsync(intent, replay, options.Value.ConfirmWait);
         var order = (await orders.FindAsync(intent.Customer.Service, intent.Order, CancellationToken.None))!;
         return intent.Purpose == AttemptPurpose.CallOff && order is { Status: not OrderStatus.Cancelled, Payment.InDoubt: false }
             ? StillOpen(order)
             : order;
+    }
+
+    /// <summary>Where nothing may leave yet, the resolver sends it as soon as it can be seen.</summary>
+    private void Promise(Changes changes, PaymentAttempt intent)
+    {
+        if (calls is null)
+            changes.Save(new DueTimer(TimerKinds.Resolve, intent.Id.ToString(), changes.At));
     }
 
     private static FluxPayError StillOpen(Order order) => new(ErrorCode.PaymentRefused, new Text(
@@ -84,7 +97,7 @@ internal sealed class Compensation(
 
         again.ValueOrThrow();
         if (intent is not null)
-            await calls.SendAsync(intent, null);
+            await calls!.SendAsync(intent, null);
     }
 
     /// <summary>A payment that nobody made ends with its order.</summary>

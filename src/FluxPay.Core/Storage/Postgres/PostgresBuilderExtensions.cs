@@ -5,6 +5,7 @@ using FluxPay.Idempotency;
 using FluxPay.Orders;
 using FluxPay.Outbox;
 using FluxPay.Payments;
+using FluxPay.Sagas;
 using FluxPay.Security;
 using FluxPay.Storage;
 using FluxPay.Storage.Postgres;
@@ -44,6 +45,9 @@ public static class PostgresBuilderExtensions
         services.TryAddSingleton<PostgresReads>(sp => new PostgresReads(sp.GetRequiredService<PostgresDatabase>(), sp.GetRequiredService<IStore>()));
         services.Replace(ServiceDescriptor.Singleton<IStore, PostgresStore>());
         services.Replace(ServiceDescriptor.Singleton<IAuditor, PostgresAuditor>());
+        services.TryAddSingleton(sp => new FluxPayTransactions(
+            sp.GetRequiredService<PostgresDatabase>(), sp.GetRequiredService<JoinedServices>(),
+            sp.GetRequiredService<IIdSource>(), sp.GetRequiredService<TimeProvider>()));
         services.AddHostedService<PostgresMaintenance>();
         services.AddHealthChecks().AddCheck<PostgresHealthCheck>("postgres", tags: [HealthEndpoints.Tag]);
         services.Configure<HealthCheckServiceOptions>(o => o.Registrations.Remove(o.Registrations.First(r => r.Name == "sqlite")));

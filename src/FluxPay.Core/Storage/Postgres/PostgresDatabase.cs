@@ -62,6 +62,9 @@ internal sealed class PostgresDatabase : IPostgresSource, IAsyncDisposable
 
     public ValueTask<NpgsqlConnection> OpenWriterAsync(CancellationToken cancellationToken) => OpenAsync(_writers, cancellationToken);
 
+    /// <summary>Brings the schema up to date, for whoever brings a connection of his own.</summary>
+    public Task PrepareAsync(CancellationToken cancellationToken) => _migrated ? Task.CompletedTask : MigrateAsync(cancellationToken);
+
     /// <summary>Makes the journals' partitions of this month and the next two, and forgets writers long gone.</summary>
     public async Task MaintainAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -86,8 +89,7 @@ internal sealed class PostgresDatabase : IPostgresSource, IAsyncDisposable
     /// <summary>The first connection brings the schema up to date, whoever opens it.</summary>
     private async ValueTask<NpgsqlConnection> OpenAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
     {
-        if (!_migrated)
-            await MigrateAsync(cancellationToken);
+        await PrepareAsync(cancellationToken);
         return await source.OpenConnectionAsync(cancellationToken);
     }
 
