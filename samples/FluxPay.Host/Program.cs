@@ -5,10 +5,15 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 var self = builder.UseHostDefaults();
 var fluxPay = builder.Services.AddFluxPay(builder.Configuration);   // first: the simulator follows its clock
+if (builder.Configuration["FluxPay:Postgres"] is { Length: > 0 } postgres)
+    fluxPay.UsePostgres(postgres);
 bool simulated = builder.AddSimulatorWithoutSecretKey(self);
 fluxPay.AddToss();
+if (builder.Configuration["FluxPay:Redis"] is { Length: > 0 } redis)
+    fluxPay.UseRedis(redis);
 
 var app = builder.Build();
+app.UseFluxPay();
 app.MapFluxPay();
 app.MapSimulator(simulated);
 app.MapStartPage(simulated);

@@ -27,6 +27,12 @@ public enum ErrorCode
     NoBillingMethod,
     /// <summary><c>SUB_003</c>: the plan does not include this feature, or its limit is used up.</summary>
     NotEntitled,
+    /// <summary><c>WTR_001</c>: in the waiting room; no valid pass.</summary>
+    InWaitingRoom,
+    /// <summary><c>WTR_002</c>: the ticket has expired or is not known; join again.</summary>
+    TicketGone,
+    /// <summary><c>WTR_003</c>: the room takes nobody in now.</summary>
+    RoomClosed,
     /// <summary><c>REQ_001</c>: the request is not valid.</summary>
     InvalidRequest,
     /// <summary><c>REQ_002</c>: missing or unknown API key.</summary>
@@ -35,6 +41,8 @@ public enum ErrorCode
     Forbidden,
     /// <summary><c>REQ_004</c>: the idempotency key was used with another request.</summary>
     KeyReused,
+    /// <summary><c>REQ_005</c>: a rate limit has no permit left now.</summary>
+    RateLimited,
     /// <summary><c>REQ_006</c> with 404: no such route.</summary>
     NoSuchRoute,
     /// <summary><c>REQ_006</c> with 405: the route has no such method.</summary>
@@ -67,10 +75,14 @@ public static class ErrorCodes
         ErrorCode.AlreadySubscribed => "SUB_001",
         ErrorCode.NoBillingMethod => "SUB_002",
         ErrorCode.NotEntitled => "SUB_003",
+        ErrorCode.InWaitingRoom => "WTR_001",
+        ErrorCode.TicketGone => "WTR_002",
+        ErrorCode.RoomClosed => "WTR_003",
         ErrorCode.InvalidRequest => "REQ_001",
         ErrorCode.Unauthenticated => "REQ_002",
         ErrorCode.Forbidden => "REQ_003",
         ErrorCode.KeyReused => "REQ_004",
+        ErrorCode.RateLimited => "REQ_005",
         ErrorCode.NoSuchRoute or ErrorCode.NoSuchMethod => "REQ_006",
         ErrorCode.BodyTooLarge or ErrorCode.NotJson => "REQ_007",
         ErrorCode.Internal => "SYS_001",
@@ -87,11 +99,13 @@ public static class ErrorCodes
         ErrorCode.NotFound or ErrorCode.NoSuchRoute => 404,
         ErrorCode.NoSuchMethod => 405,
         ErrorCode.AlreadyProcessed or ErrorCode.StateConflict or ErrorCode.OutcomeUnknown or ErrorCode.AlreadySubscribed => 409,
+        ErrorCode.TicketGone => 410,
         ErrorCode.BodyTooLarge => 413,
         ErrorCode.NotJson => 415,
         ErrorCode.Mismatch or ErrorCode.ExceedsRest or ErrorCode.KeyReused or ErrorCode.NoBillingMethod => 422,
+        ErrorCode.RateLimited or ErrorCode.InWaitingRoom => 429,
         ErrorCode.Internal => 500,
-        ErrorCode.GatewayUnavailable or ErrorCode.StoreUnavailable => 503,
+        ErrorCode.GatewayUnavailable or ErrorCode.StoreUnavailable or ErrorCode.RoomClosed => 503,
     };
 
     /// <summary>
@@ -100,7 +114,8 @@ public static class ErrorCodes
     /// </summary>
     public static bool IsTransient(this ErrorCode code) => code switch
     {
-        ErrorCode.OutcomeUnknown or ErrorCode.GatewayUnavailable or ErrorCode.StoreUnavailable or ErrorCode.Internal => true,
+        ErrorCode.OutcomeUnknown or ErrorCode.GatewayUnavailable or ErrorCode.StoreUnavailable or ErrorCode.Internal
+            or ErrorCode.RateLimited or ErrorCode.InWaitingRoom or ErrorCode.RoomClosed or ErrorCode.TicketGone => true,
         ErrorCode.InsufficientCredit or ErrorCode.PaymentRefused or ErrorCode.AlreadyProcessed or ErrorCode.StateConflict
             or ErrorCode.Mismatch or ErrorCode.NotFound or ErrorCode.ExceedsRest or ErrorCode.AlreadySubscribed
             or ErrorCode.NoBillingMethod or ErrorCode.NotEntitled or ErrorCode.InvalidRequest or ErrorCode.Unauthenticated

@@ -7,7 +7,7 @@ namespace FluxPay;
 public static class FluxPayServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds FluxPay with its embedded defaults: SQLite, in-process events. Everything is read from the section <c>FluxPay</c>; each
+    /// Adds FluxPay with its embedded defaults: SQLite, in-process events and rate limits. Everything is read from the section <c>FluxPay</c>; each
     /// <c>Use…</c> and <c>Add…</c> on the result replaces or adds one part.
     /// </summary>
     public static FluxPayBuilder AddFluxPay(this IServiceCollection services, IConfiguration configuration)
@@ -24,6 +24,8 @@ public static class FluxPayServiceCollectionExtensions
             .AddCheckout()
             .AddOutbox()
             .AddConsistency()
+            .AddWaitingRooms()
+            .AddRateLimiting()
             .AddApi();
     }
 }

@@ -11,8 +11,20 @@ internal sealed class Authenticator(IApiKeys keys, IConfiguration configuration,
     // The first admin key belongs to no service that sells anything; it makes the keys of those that do.
     private const string FirstAdminService = "fluxpay";
 
-    /// <summary>The key; null when there is none or it is not known.</summary>
+    private static readonly object Found = new();
+
+    /// <summary>The key; null when there is none or it is not known. A request is looked up once, whoever asks.</summary>
     public async Task<ApiKey?> FindAsync(HttpRequest request)
+    {
+        var items = request.HttpContext.Items;
+        if (items.TryGetValue(Found, out object? known))
+            return (ApiKey?)known;
+        var key = await LookUpAsync(request);
+        items[Found] = key;
+        return key;
+    }
+
+    private async Task<ApiKey?> LookUpAsync(HttpRequest request)
     {
         var header = request.Headers.Authorization;
         if (header is not [{ } value] || !value.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))

@@ -50,7 +50,7 @@ internal static class JsonBodies
     public static FluxPayError NotJson() => new(ErrorCode.NotJson, new Text(
         "Send the body as JSON, with Content-Type: application/json.", "Content-Type: application/json으로 JSON을 보내 주세요."));
 
-    private static bool IsJson(string? contentType)
+    public static bool IsJson(string? contentType)
     {
         string media = (contentType ?? "").Split(';')[0].Trim();
         return media.Equals("application/json", StringComparison.OrdinalIgnoreCase)

@@ -63,6 +63,7 @@ internal static class OpenApiRefusals
         {
             yield return new FluxPayError(ErrorCode.Unauthenticated, Says("Send a valid API key as Authorization: Bearer <key>."));
             yield return new FluxPayError(ErrorCode.Forbidden, Says("This needs a key with the scope admin."));
+            yield return RateLimitGate.Refusal("credits-use", TimeSpan.FromSeconds(1));
         }
         if (keyed)
         {

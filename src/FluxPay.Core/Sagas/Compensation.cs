@@ -11,9 +11,10 @@ namespace FluxPay.Sagas;
 /// one commit. It never gives up; a refusal is tried again with a new key, later each time.
 /// </summary>
 /// <param name="calls">Null inside an application's transaction: nothing may leave before that is committed, so a promise sends it.</param>
+/// <param name="deposits">Null there too: the promise asks before it sends.</param>
 internal sealed class Compensation(
-    IStore store, IOrders orders, IPayments payments, GiveBack giveBack, GatewayCalls? calls, IOptions<PaymentOptions> options, TimeProvider time)
-    : ITimerHandler
+    IStore store, IOrders orders, IPayments payments, GiveBack giveBack, GatewayCalls? calls, Deposits? deposits, IOptions<PaymentOptions> options,
+    TimeProvider time) : ITimerHandler
 {
     public string Kind => TimerKinds.GiveBack;
 
@@ -21,6 +22,11 @@ internal sealed class Compensation(
     public async Task<Result<Order>> RunAsync(
         Func<Task<(Order? Order, FluxPayError? Refusal)>> load, string reason, IReplay? replay, CancellationToken cancellationToken)
     {
+        // A deposit that came decides what there is to undo, so the gateway is asked before the order is.
+        if (deposits is not null
+            && await load() is { Order: { Status: OrderStatus.Pending, Payment: { Status: PaymentStatus.Ready, InDoubt: false } waiting } pending })
+            await deposits.AskAsync(pending.Customer, waiting.Id, cancellationToken);
+
         PaymentAttempt? intent = null;
         var undone = await store.DecideAsync<Order>(async () =>
         {
@@ -32,12 +38,15 @@ internal sealed class Compensation(
             var payment = order!.Payment is { } p ? await payments.FindAsync(order.Customer.Service, p.Id, cancellationToken) : null;
             if (payment is { InDoubt: true })   // asked to give back by somebody else since the order was read
                 return PaymentStateMachine.InDoubtError(order.Id.ToString());
+            if (payment is { AwaitsDeposit: true })
+            {
+                intent = giveBack.CallOff(changes, order, payment, reason);
+                return Begin(changes, intent, replay).Then(order);
+            }
             if (payment?.Refundable.MinorUnits > 0)
             {
                 intent = giveBack.Ask(changes, order, payment, reason, 1);
-                if (calls is null)
-                    changes.Save(new DueTimer(TimerKinds.Resolve, intent.Id.ToString(), changes.At));
-                return changes.Start(replay, intent.Id).Then(order);
+                return Begin(changes, intent, replay).Then(order);
             }
 
             var ended = giveBack.End(changes, order, reason, Abandon(changes, payment), order.CancelledAmount);
@@ -49,8 +58,23 @@ internal sealed class Compensation(
 
         if (calls is not null)
             await calls.SendAsync(intent, replay, options.Value.ConfirmWait);
-        return (await orders.FindAsync(intent.Customer.Service, intent.Order, CancellationToken.None))!;
+        var order = (await orders.FindAsync(intent.Customer.Service, intent.Order, CancellationToken.None))!;
+        return intent.Purpose == AttemptPurpose.CallOff && order is { Status: not OrderStatus.Cancelled, Payment.InDoubt: false }
+            ? StillOpen(order)
+            : order;
     }
+
+    /// <summary>Who may send nothing has the promise to ask what became of it fall due at once.</summary>
+    private Changes Begin(Changes changes, PaymentAttempt intent, IReplay? replay)
+    {
+        if (calls is null)
+            changes.Save(new DueTimer(TimerKinds.Resolve, intent.Id.ToString(), changes.At));
+        return changes.Start(replay, intent.Id);
+    }
+
+    private static FluxPayError StillOpen(Order order) => new(ErrorCode.PaymentRefused, new Text(
+        $"The gateway did not close the account of {order.Id}, so a deposit may have come. Ask again shortly.",
+        $"{order.Id}의 가상계좌를 닫지 못했습니다. 입금되었을 수 있으니 잠시 후 다시 조회해 주세요."));
 
     /// <summary>A gateway refused to give money back that must go back: ask again with a new key.</summary>
     public async Task FireAsync(DueTimer timer, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal sealed class JoinedServices(
 
     public Checkout Orders(IStore store, IOrders orders, IPayments payments)
     {
-        var compensation = new Compensation(store, orders, payments, giveBack, null, options, time);
+        var compensation = new Compensation(store, orders, payments, giveBack, null, null, options, time);
         return new Checkout(store, orders, policies, fulfilment, compensation, journal, gateways, ids, time);
     }
 }

@@ -10,7 +10,7 @@ public sealed class DependencyTests
     private static readonly string[] Root = ["FluxPay", .. Extensions];
     private static readonly string[] Domain = [.. Root, "Events", "Security", "Policies", "Storage"];
     private static readonly string[] Mechanism = [.. Root, "Events", "Security"];
-    private static readonly string[] Mechanisms = ["Outbox", "Timers", "Idempotency"];
+    private static readonly string[] Mechanisms = ["Outbox", "Timers", "Idempotency", "RateLimiting", "WaitingRooms"];
     private static readonly string[] UpToSagas = [.. Domain, .. Mechanisms, "Orders", "Payments", "Credits", "Usage"];
     private static readonly string[] UpToConsistency = [.. UpToSagas, "Sagas"];
 
@@ -29,11 +29,14 @@ public sealed class DependencyTests
         ["Outbox"] = Mechanism,
         ["Timers"] = Mechanism,
         ["Idempotency"] = Mechanism,
+        ["WaitingRooms"] = Mechanism,
+        ["RateLimiting"] = Mechanism,
         ["Sagas"] = UpToSagas,
         ["Consistency"] = UpToConsistency,
         ["Storage.Rows"] = UpToSagas,
         ["Storage.Sqlite"] = [.. UpToConsistency, "Consistency", "Storage.Rows", "Microsoft.Data", "SQLitePCL", "DbUp"],
         ["Storage.Postgres"] = [.. UpToConsistency, "Consistency", "Storage.Rows", "Npgsql", "NpgsqlTypes", "DbUp"],
+        ["Redis"] = [.. Root, .. Mechanisms, "InProcess", "StackExchange"],
         ["InProcess"] = [.. Root, "Events", .. Mechanisms],
         ["Http"] = [.. UpToConsistency, "Consistency", "Microsoft.AspNetCore", "Microsoft.Net", "Swashbuckle"],
     };
@@ -66,6 +69,7 @@ public sealed class DependencyTests
     [InlineData("Microsoft.Data", "Storage.Sqlite")]
     [InlineData("Npgsql", "Storage.Postgres")]
     [InlineData("YamlDotNet", "Policies")]
+    [InlineData("StackExchange", "Redis")]
     [InlineData("Microsoft.AspNetCore", "Http")]
     public void A_driver_is_used_in_its_one_folder(string driver, string folder)
     {

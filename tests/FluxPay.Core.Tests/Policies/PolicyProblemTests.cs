@@ -207,6 +207,7 @@ public sealed class PolicyProblemTests
     [InlineData("name: a, route: /a, per: ip, limit: 1, window: 1 s", "window", "must be a duration")]
     [InlineData("name: a, route: /a, per: ip, limit: 1001, window: 1ms", "limit", "more than one permit a microsecond; allowed: up to 1000")]
     [InlineData("name: a, route: /a, per: ip, limit: 1, window: 1s, burst: 0", "burst", "from 1")]
+    [InlineData("name: a, route: /a, per: ip, limit: 1, window: 1d, burst: 3661", "burst", "3660 days to flow back; allowed: up to 3660")]
     [InlineData("name: a, route: /a, per: ip, limit: 1, window: 1s, burst: 2, algorithm: sliding", "burst", "only with algorithm gcra")]
     [InlineData("name: a, route: /a, per: ip, limit: 1, window: 1s, algorithm: fixed", "algorithm", "allowed: gcra, sliding, concurrency")]
     [InlineData("name: a, route: /a, per: ip, limit: 1, window: 1s, shadow: on", "shadow", "must be true or false")]

@@ -11,7 +11,7 @@ namespace FluxPay.Storage.Tests;
 /// <summary>Lists are pages, newest first; promises come due in order; subscribers go on where they were.</summary>
 public abstract class ReadContractTests(StoreUnderTest store) : StoreContract(store)
 {
-    private Samples Samples => new(Store.Ids, Now);
+    private protected Samples Samples => new(Store.Ids, Now);
 
     [Fact]
     public async Task Orders_are_paged_newest_first_by_customer_and_status()

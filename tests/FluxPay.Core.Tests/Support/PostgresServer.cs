@@ -39,6 +39,23 @@ internal sealed class PostgresServer : IAsyncDisposable
     public string ConnectionString(string database = "postgres") => string.Create(CultureInfo.InvariantCulture,
         $"Host=127.0.0.1;Port={Port};Username={User};Database={database};Include Error Detail=true;Maximum Pool Size=40");
 
+    /// <summary>A standby of this server, caught up.</summary>
+    /// <param name="port">Where it finds this server: its port, or that of a line to it.</param>
+    /// <param name="settings">More of the standby's own.</param>
+    public async Task<PostgresServer> AddStandbyAsync(int port, params string[] settings)
+    {
+        var standby = new PostgresServer(FreePort(), settings);
+        var (program, arguments) = AsPostgres("pg_basebackup", ["-D", standby._folder.FullName, "-X", "stream", "-R", "-c", "fast", "-d",
+            string.Create(CultureInfo.InvariantCulture, $"host=127.0.0.1 port={port} user={User}")]);
+        await OwnAsync(standby._folder);
+        await RunAsync(program, arguments);
+        await standby.StartProcessAsync();
+        return standby;
+    }
+
+    /// <summary>One of the server's programs.</summary>
+    public static string Program(string name) => Path.Combine(Binaries(), name);
+
     /// <summary>Runs SQL outside every pool.</summary>
     public async Task ExecuteAsync(string sql, string database = "postgres")
     {
@@ -73,11 +90,16 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     private async Task InitializeAsync()
     {
-        if (Environment.UserName == "root")
-            await RunAsync("chown", ["postgres", _folder.FullName]);
+        await OwnAsync(_folder);
         var (program, arguments) = AsPostgres("initdb",
             ["-D", _folder.FullName, "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
         await RunAsync(program, arguments);
+    }
+
+    private static async Task OwnAsync(DirectoryInfo folder)
+    {
+        if (Environment.UserName == "root")
+            await RunAsync("chown", ["postgres", folder.FullName]);
     }
 
     private async Task StartProcessAsync()
@@ -119,7 +141,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <summary>PostgreSQL refuses to run as root, so root becomes Debian's own user for it.</summary>
     private static (string Program, string[] Arguments) AsPostgres(string program, string[] arguments)
     {
-        string path = Path.Combine(Binaries(), program);
+        string path = Program(program);
         return Environment.UserName == "root"
             ? ("setpriv", ["--reuid=postgres", "--regid=postgres", "--clear-groups", path, .. arguments])
             : (path, arguments);

@@ -3,6 +3,8 @@ namespace FluxPay.Policies.Reading;
 /// <summary>One of <c>rateLimits</c>.</summary>
 internal static class RateLimitSection
 {
+    private const int LongestRefillDays = 3660;
+
     public static RateLimitPolicy Read(PolicyNode node, string service) => node.Section(limit =>
     {
         var name = limit.Required("name");
@@ -32,6 +34,9 @@ internal static class RateLimitSection
         else if (count.IsSound && window!.IsSound && policy.Window.TotalMicroseconds < permits)
             count.Report($"is more than one permit a microsecond; "
                 + $"allowed: up to {(long)policy.Window.TotalMicroseconds} in {window.Written}");
+        else if (count.IsSound && burst?.IsSound == true && (decimal)policy.Window.TotalDays * policy.Burst / permits > LongestRefillDays)
+            burst.Report($"needs more than {LongestRefillDays} days to flow back; "
+                + $"allowed: up to {(long)(LongestRefillDays / (decimal)policy.Window.TotalDays * permits)}");
         return policy;
     });
 

@@ -37,8 +37,11 @@ public static class PostgresBuilderExtensions
             .Configure(o => configure?.Invoke(o))
             .Validate(o => o.Writers is >= 1 and <= 32, "FluxPay:Postgres: Writers is 1 to 32.")
             .ValidateOnStart();
-        services.TryAddSingleton(sp => new PostgresDatabase(
-            sp.GetRequiredService<IOptions<PostgresOptions>>().Value.ConnectionString, sp.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(sp =>
+        {
+            var options = sp.GetRequiredService<IOptions<PostgresOptions>>().Value;
+            return new PostgresDatabase(options.ConnectionString, options.Writers, sp.GetRequiredService<TimeProvider>());
+        });
         services.TryAddSingleton<PostgresReads>(sp => new PostgresReads(sp.GetRequiredService<PostgresDatabase>(), sp.GetRequiredService<IStore>()));
         services.Replace(ServiceDescriptor.Singleton<IStore, PostgresStore>());
         services.Replace(ServiceDescriptor.Singleton<IAuditor, PostgresAuditor>());

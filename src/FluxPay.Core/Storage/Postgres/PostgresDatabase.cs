@@ -11,6 +11,12 @@ internal sealed class PostgresDatabase : IPostgresSource, IAsyncDisposable
     /// <summary>Any number that nothing else in the database locks.</summary>
     private const long MigrationLock = 0x466C_7578_5061_7901;
 
+    /// <summary>PostgreSQL admits 100 connections by default, for all hosts together; more of them at once only get in each other's way.</summary>
+    private const int Readers = 20;
+
+    /// <summary>How many customers that others hold are waited for at once, each on a connection of its own.</summary>
+    private const int MostHeldCustomers = 16;
+
     private static readonly string AddPartitionsSql = Sql.Read("Maintenance/add_partitions");
     private static readonly string ForgetWritersSql = Sql.Read("Maintenance/forget_writers");
 
@@ -21,7 +27,10 @@ internal sealed class PostgresDatabase : IPostgresSource, IAsyncDisposable
     private readonly SemaphoreSlim _migrating = new(1, 1);
     private volatile bool _migrated;
 
-    public PostgresDatabase(string connectionString, TimeProvider time)
+    /// <param name="connectionString">Its maximum pool size, where it names one, is how many connections may read.</param>
+    /// <param name="writers">How many connections write in turn.</param>
+    /// <param name="time">The clock of the journals' partitions.</param>
+    public PostgresDatabase(string connectionString, int writers, TimeProvider time)
     {
         _unpooled = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ToString();
         _time = time;
@@ -31,12 +40,15 @@ internal sealed class PostgresDatabase : IPostgresSource, IAsyncDisposable
             MaxAutoPrepare = 100,      // every statement here is one of a few dozen texts
             AutoPrepareMinUsages = 2,
         };
+        if (!settings.ContainsKey("Maximum Pool Size"))
+            settings.MaxPoolSize = Readers;
         _readers = Source(settings);
 
         // What a writer touches it finds by key. A plan that scans a table instead, made while the table was small, would
         // be kept with the prepared statement and cost seconds once the table is not. Nobody waits for ever for somebody's lock.
         settings.Options = $"{settings.Options} -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c lock_timeout=10s".Trim();
         settings.ApplicationName = "fluxpay-writer";
+        settings.MaxPoolSize = writers + MostHeldCustomers;
         _writers = Source(settings);
     }
 

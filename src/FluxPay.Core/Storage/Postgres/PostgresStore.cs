@@ -13,7 +13,7 @@ namespace FluxPay.Storage.Postgres;
 /// </summary>
 internal sealed class PostgresStore : IStore, IAsyncDisposable
 {
-    private const int QueueLength = 10_000;   // over all writers; beyond it a caller is told to come back, not kept in memory
+    private const int MostWaiting = 10_000;   // beyond it a caller is told to come back, not kept in memory
     private const int BatchLength = 1_000;
 
     private readonly PostgresDatabase _database;
@@ -25,6 +25,7 @@ internal sealed class PostgresStore : IStore, IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _writing;
     private uint _next;
+    private int _waiting;
 
     public PostgresStore(
         PostgresDatabase database, IOptions<PostgresOptions> options, IIdSource ids, OutboxSignal signal, ILogger<PostgresStore> logger)
@@ -34,16 +35,18 @@ internal sealed class PostgresStore : IStore, IAsyncDisposable
         _signal = signal;
         _logger = logger;
         int writers = options.Value.Writers;
-        _queues = [.. Enumerable.Range(0, writers).Select(_ => Channel.CreateBounded<PendingCommit>(
-            new BoundedChannelOptions(QueueLength / writers) { SingleReader = true }))];
-        _held = new HeldCustomers(BatchLength, QueueLength / writers, RunApartAsync);
+        _queues = [.. Enumerable.Range(0, writers).Select(_ => Channel.CreateUnbounded<PendingCommit>(new() { SingleReader = true }))];
+        _held = new HeldCustomers(BatchLength, RunApartAsync);
         _writing = Task.WhenAll(_queues.Select(queue => Task.Run(() => WriteAsync(queue.Reader))));
     }
 
     public Task<CommitResult> CommitAsync(Changes changes, CancellationToken cancellationToken = default)
     {
         var pending = new PendingCommit(changes, cancellationToken);
-        return Enqueue(pending) ? pending.Told : Task.FromException<CommitResult>(PendingCommit.Unavailable(null));
+        if (Interlocked.Increment(ref _waiting) <= MostWaiting && Enqueue(pending))
+            return pending.Told;
+        Interlocked.Decrement(ref _waiting);
+        return Task.FromException<CommitResult>(PendingCommit.Unavailable(null));
     }
 
     /// <summary>What was accepted is finished, except where only a database that is away could say how.</summary>
@@ -91,32 +94,36 @@ internal sealed class PostgresStore : IStore, IAsyncDisposable
             await RunAsync(runner, batch, waits: true);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "A writer outlives every failure; the callers of this batch get it.")]
+    /// <summary>Runs a batch and tells everybody what came of it, but for those whose customer somebody else holds.</summary>
     private async Task<IReadOnlyList<PendingCommit>> RunAsync(BatchRunner runner, IReadOnlyList<PendingCommit> batch, bool waits)
     {
-        IReadOnlyList<PendingCommit> skipped;
+        var skipped = await TryRunAsync(runner, batch, waits);
+        foreach (var pending in batch.Except(skipped))
+            pending.Tell();
+        Interlocked.Add(ref _waiting, skipped.Count - batch.Count);
+        if (batch.Any(p => p.Changes.MayPublish))
+            _signal.Pulse();
+        return skipped;
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "A writer outlives every failure; the callers of this batch get it.")]
+    private async Task<IReadOnlyList<PendingCommit>> TryRunAsync(BatchRunner runner, IReadOnlyList<PendingCommit> batch, bool waits)
+    {
         try
         {
-            skipped = await runner.RunAsync(batch, waits, _stopping.Token);
+            return await runner.RunAsync(batch, waits, _stopping.Token);
         }
         catch (OperationCanceledException stopped)
         {
             foreach (var pending in batch)
                 pending.Fail(PendingCommit.InDoubt(stopped));
-            return [];
         }
         catch (Exception failure)
         {
             _logger.LogError(failure, "PostgreSQL could not commit; nothing of {Count} commands was done.", batch.Count);
             foreach (var pending in batch)
                 pending.Fail(PendingCommit.Unavailable(failure));
-            return [];
         }
-
-        foreach (var pending in batch.Except(skipped))
-            pending.Tell();
-        if (batch.Any(p => p.Changes.MayPublish))
-            _signal.Pulse();
-        return skipped;
+        return [];
     }
 }

@@ -53,7 +53,7 @@ public sealed class PartitionTests : IAsyncDisposable
     {
         await _store.Get<PostgresDatabase>().PrepareAsync(default);
         await ExecuteAsync("DROP SCHEMA fluxpay CASCADE");   // also where an earlier test has left one
-        var hosts = Enumerable.Range(0, 3).Select(_ => new PostgresDatabase(_store.ConnectionString, _store.Time)).ToArray();
+        var hosts = Enumerable.Range(0, 3).Select(_ => new PostgresDatabase(_store.ConnectionString, 1, _store.Time)).ToArray();
         await Task.WhenAll(hosts.Select(host => host.PrepareAsync(default)));
         foreach (var host in hosts)
         {

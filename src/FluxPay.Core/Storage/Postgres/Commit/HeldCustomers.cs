@@ -5,9 +5,8 @@ namespace FluxPay.Storage.Postgres;
 /// stay open for long. Each has a queue and a connection of its own until its queue is empty, so nobody else waits for it.
 /// </summary>
 /// <param name="batchLength">How many commands share a commit, at most.</param>
-/// <param name="queueLength">How many may wait for one customer.</param>
 /// <param name="run">Runs one customer's batches until there is none.</param>
-internal sealed class HeldCustomers(int batchLength, int queueLength, Func<Func<IReadOnlyList<PendingCommit>>, Task> run)
+internal sealed class HeldCustomers(int batchLength, Func<Func<IReadOnlyList<PendingCommit>>, Task> run)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<CustomerRef, Queue<PendingCommit>> _queues = [];
@@ -24,10 +23,7 @@ internal sealed class HeldCustomers(int batchLength, int queueLength, Func<Func<
         }
     }
 
-    /// <summary>
-    /// Puts a command behind those that wait for one of its customers; false when none of them is held. Where too many wait already it
-    /// fails at once.
-    /// </summary>
+    /// <summary>Puts a command behind those that wait for one of its customers; false when none of them is held.</summary>
     public bool TryJoin(IEnumerable<CustomerRef> customers, PendingCommit pending)
     {
         if (!_any)
@@ -38,10 +34,7 @@ internal sealed class HeldCustomers(int batchLength, int queueLength, Func<Func<
             {
                 if (!_queues.TryGetValue(customer, out var queue))
                     continue;
-                if (queue.Count < queueLength)
-                    queue.Enqueue(pending);
-                else
-                    pending.Fail(PendingCommit.Unavailable(null));
+                queue.Enqueue(pending);
                 return true;
             }
             return false;

@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace FluxPay.Redis;
+
+/// <summary>
+/// The one multiplexer of the process. It connects in the background and again whenever it must, so a Redis that is down neither
+/// stops a host from starting nor needs a restart once it is back.
+/// </summary>
+internal sealed class RedisConnection(IOptions<RedisOptions> options, ILogger<RedisConnection> logger) : IHostedService, IAsyncDisposable
+{
+    // A call may come while the first connection is still being made: it waits for that rather than call Redis down.
+    private static readonly TimeSpan Connecting = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly RedisBreaker _breaker = new(TimeProvider.System);
+    private Task<ConnectionMultiplexer>? _multiplexer;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _ = Multiplexer();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Asks Redis, within <see cref="RedisOptions.Timeout"/>.</summary>
+    /// <exception cref="RedisDownException">There is no answer.</exception>
+    public async Task<T> AskAsync<T>(Func<IDatabase, Task<T>> question)
+    {
+        if (!_breaker.Allows())
+            throw new RedisDownException("Redis did not answer a moment ago.");
+        try
+        {
+            var multiplexer = await Multiplexer().WaitAsync(Connecting);
+            var answer = await question(multiplexer.GetDatabase()).WaitAsync(options.Value.Timeout);
+            _breaker.Succeeded();
+            return answer;
+        }
+        catch (Exception failure) when (IsDown(failure))
+        {
+            if (_breaker.Failed())
+                logger.LogWarning("This host goes on without Redis, which does not serve: {Failure}", failure.Message);
+            throw new RedisDownException($"Redis does not serve: {failure.Message}", failure);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_multiplexer is { } connecting)
+            await (await connecting).DisposeAsync();
+    }
+
+    private Task<ConnectionMultiplexer> Multiplexer()
+    {
+        lock (_lock)
+            return _multiplexer ??= ConnectAsync();
+    }
+
+    private async Task<ConnectionMultiplexer> ConnectAsync()
+    {
+        var settings = ConfigurationOptions.Parse(options.Value.ConnectionString);
+        settings.AbortOnConnectFail = false;
+        settings.BacklogPolicy = BacklogPolicy.FailFast;   // a request decides at once without Redis; it does not queue for it
+        settings.ClientName ??= "fluxpay";
+        var multiplexer = await ConnectionMultiplexer.ConnectAsync(settings);
+        multiplexer.ConnectionFailed += (_, e) =>
+            logger.LogWarning("The connection to Redis at {EndPoint} is lost: {Failure}.", e.EndPoint, e.FailureType);
+        multiplexer.ConnectionRestored += (_, e) => logger.LogInformation("Redis at {EndPoint} is back.", e.EndPoint);
+        if (!multiplexer.IsConnected)
+            logger.LogWarning("Redis cannot be reached yet; it is tried again in the background.");
+        return multiplexer;
+    }
+
+    /// <summary>Whatever the server or the client says instead of an answer; a host that cannot use Redis does without it.</summary>
+    private static bool IsDown(Exception failure) =>
+        failure is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException;
+}

@@ -1,0 +1,34 @@
+using FluxPay.RateLimiting;
+using FluxPay.Redis.RateLimiting;
+using FluxPay.Tests;
+
+namespace FluxPay.Redis.Tests;
+
+/// <summary>A cluster refuses a script whose keys lie in several slots, so every script is run on one.</summary>
+public sealed class ClusterTests
+{
+    [Fact]
+    public async Task Every_script_names_keys_of_one_slot()
+    {
+        await using var cluster = await RedisCluster.StartAsync();
+        await using var redis = RedisUnderTest.Connect(cluster.ConnectionString);
+        var hosts = new RedisHosts(redis);
+        await hosts.BeatAsync();
+
+        var store = new RedisRateLimitStore(redis, hosts);
+        for (int service = 0; service < 40; service++)   // over all masters
+        {
+            RateLimitTarget[] rates = [.. Enumerable.Range(0, 3).SelectMany(Rates)];
+            RateLimitTarget[] lent = [new(RateLimit.Concurrency("c", 9), "}a{"), new(RateLimit.Concurrency("d", 9), "{}")];
+            var call = new RateLimitCall($"service{{}}-{service}", [.. rates, .. lent], 1, "lease");
+            Assert.True(await store.DecideAsync(call) is { IsAcquired: true, IsDegraded: false });
+            await RateLimitScripts.RefundAsync(redis, call with { Targets = rates });
+            await RateLimitScripts.RenewAsync(redis, call with { Targets = lent });
+            await RateLimitScripts.ReleaseAsync(redis, call with { Targets = lent });
+            Assert.All((await store.DecideAsync(call with { Permits = 0 })).Limits, l => Assert.Equal(9, l.Remaining));
+        }
+    }
+
+    private static RateLimitTarget[] Rates(int number) =>
+        [new(RateLimit.Gcra($"g{number}", 9, TimeSpan.FromHours(1)), $"p{{{number}}}"), new(RateLimit.Sliding($"s{number}", 9, TimeSpan.FromHours(1)), "}{")];
+}
