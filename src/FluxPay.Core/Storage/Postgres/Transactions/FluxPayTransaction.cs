@@ -27,8 +27,8 @@ public sealed class FluxPayTransaction
     public CreditService Credits { get; }
 
     /// <summary>
-    /// Orders. Undoing one that a gateway was paid for asks the gateway only after the transaction is committed; until then the order is
-    /// compensating.
+    /// Orders. Undoing one that a gateway has a part in asks that gateway only once the transaction is committed; the order that is returned
+    /// still waits for it.
     /// </summary>
     public Checkout Orders { get; }
 

@@ -54,7 +54,8 @@ internal sealed class JoinedStore(PostgresDatabase database, NpgsqlTransaction t
     {
         if (customers.Length == 0)
             return;
-        await using var connection = await database.OpenWriterAsync(cancellationToken);
+        // Not a writer's: those may all be waiting for transactions like this one.
+        await using var connection = await database.OpenReaderAsync(cancellationToken);
         await using var add = new NpgsqlCommand(Statements.AddCustomers, connection);
         add.Parameters.AddWithValue("@service", customers.Select(c => c.Service).ToArray());
         add.Parameters.AddWithValue("@customer", customers.Select(c => c.Id).ToArray());
