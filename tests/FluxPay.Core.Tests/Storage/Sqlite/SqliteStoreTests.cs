@@ -13,8 +13,6 @@ public sealed class SqliteRecordTests() : RecordContractTests(new SqliteUnderTes
 
 public sealed class SqliteReadTests() : ReadContractTests(new SqliteUnderTest())
 {
-    private Samples Samples => new(Store.Ids, Now);
-
     [Fact]
     public async Task At_start_calls_and_runs_of_the_last_process_are_dead()
     {
@@ -28,6 +26,8 @@ public sealed class SqliteReadTests() : ReadContractTests(new SqliteUnderTest())
         Assert.Equal(answered.LeaseUntil, (await Get<IIdempotencyStore>().FindAsync(answered.Key))!.LeaseUntil);
     }
 }
+
+public sealed class SqliteOutboxTests() : OutboxContractTests(new SqliteUnderTest());
 
 public sealed class SqliteCreditLifeTests() : CreditLifeTests(() => new SqliteUnderTest());
 
@@ -62,6 +62,8 @@ public sealed class SqliteJournalTests() : StoreContract(new SqliteUnderTest())
 internal sealed class SqliteUnderTest : StoreUnderTest
 {
     private readonly TemporaryFolder _folder = new();
+
+    internal override string OutboxStart => "0";
 
     internal override void Use(FluxPayBuilder builder) => builder.UseSqlite(_folder.File("fluxpay.db"));
 
