@@ -77,6 +77,7 @@ internal sealed class Answer : IResult
     {
         FieldErrors fields => new ErrorsView([.. fields.Errors.Select(e => new ErrorView(e.Field, e.Message.In(language)))]),
         Payments.Payment payment => PaymentView.Of(payment),
+        WaitingRooms.TicketAnswer ticket => TicketView.Of(ticket),
         _ => details,
     };
 

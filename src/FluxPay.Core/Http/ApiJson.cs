@@ -28,6 +28,8 @@ namespace FluxPay.Http;
 [JsonSerializable(typeof(CreditsRefundable))]
 [JsonSerializable(typeof(CreditShortage))]
 [JsonSerializable(typeof(OutboxView))]
+[JsonSerializable(typeof(TicketView))]
+[JsonSerializable(typeof(WaitingRoomView))]
 [JsonSerializable(typeof(ConsistencyReport))]
 [JsonSerializable(typeof(Page<OrderSnapshot>))]
 [JsonSerializable(typeof(Page<EntryView>))]

@@ -74,7 +74,7 @@ public sealed class EventHandlerTests : IAsyncDisposable
             await Task.WhenAll(customers.Select((customer, i) => Task.Run(async () =>
             {
                 for (int amount = 1; amount <= 5; amount++)
-                    await (amount % 2 == i % 2 ? one : two).Credits.IssueAsync(customer, amount);
+                    await (amount % 2 == i % 2 ? one : two).Credits.GrantAsync(customer, amount, CreditKind.Paid);
             })));
             await UntilToldAsync(60);
             Assert.All(customers, c => Assert.Equal([1L, 2, 3, 4, 5], _inbox.Told.Where(t => t.Customer == c).Select(t => t.Data.Amount)));
