@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using FluxPay.Consistency;
+using FluxPay.Outbox;
 using FluxPay.Security;
 using FluxPay.Storage;
 using FluxPay.Timers;
@@ -19,6 +20,10 @@ internal static partial class AdminEndpoints
         admin.MapGet("/admin/consistency", Audit).Describe("checkConsistency", () => new(Tag, "Check that orders, payments and credits agree")
         {
             Answers = [Success.Ok("What the auditor found.", OpenApiSamples.Consistent)],
+        });
+        admin.MapGet("/admin/outbox", ReadOutbox).Describe("getOutbox", () => new(Tag, "See how far behind the delivery of events is")
+        {
+            Answers = [Success.Ok("What is committed and not yet delivered.", OpenApiSamples.Outbox)],
         });
         admin.MapPost("/admin/services/{serviceId}/keys", CreateKey).Describe("createServiceKey", () => new(Tag, "Make an API key")
         {
@@ -47,6 +52,13 @@ internal static partial class AdminEndpoints
         return request.Ok(report.Consistent
             ? new Text("Everything agrees.", "모든 내역이 일치합니다.")
             : new Text("Some rows break a rule; see violations.", "규칙에 어긋난 내역이 있습니다. violations를 확인해 주세요."), report);
+    }
+
+    private static async Task<IResult> ReadOutbox(HttpContext http, OutboxMonitor outbox)
+    {
+        var request = ApiRequest.Of(http);
+        var state = await outbox.ReadAsync(request.Aborted);
+        return request.Ok(new Text("Found.", "조회되었습니다."), OutboxView.Of(state, outbox));
     }
 
     private static Task<IResult> CreateKey(HttpContext http, string serviceId, IStore store, IIdSource ids, TimeProvider time, IHostEnvironment environment)

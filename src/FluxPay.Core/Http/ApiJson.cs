@@ -27,6 +27,7 @@ namespace FluxPay.Http;
 [JsonSerializable(typeof(Refundable))]
 [JsonSerializable(typeof(CreditsRefundable))]
 [JsonSerializable(typeof(CreditShortage))]
+[JsonSerializable(typeof(OutboxView))]
 [JsonSerializable(typeof(TicketView))]
 [JsonSerializable(typeof(WaitingRoomView))]
 [JsonSerializable(typeof(ConsistencyReport))]

@@ -106,6 +106,8 @@ internal static class OpenApiSamples
 
     public static ConsistencyReport Consistent { get; } = new(true, At, new CheckedCounts(12, 9, 7), []);
 
+    public static OutboxView Outbox { get; } = new(2, 1, [new OutboxLanesView("credit.granted:Shop.Granted", 0, 7, "shop-1-3f9a0c2e51b7", 2, 1)]);
+
     public static NewKeyView NewKey { get; } = new(Id(ApiKeyId.Prefix), "fp_live_…", "moa", ["service"]);
 
     public static KeyView Key { get; } = new(Id(ApiKeyId.Prefix), "moa", "checkout", ["service"], At);

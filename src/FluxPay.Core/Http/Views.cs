@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using FluxPay.Consistency;
 using FluxPay.Credits;
 using FluxPay.Orders;
+using FluxPay.Outbox;
 using FluxPay.Payments;
 using FluxPay.Security;
 
@@ -75,6 +76,17 @@ internal sealed record EntryView(
     public static EntryView Of(LedgerEntry e) => new(
         e.Id.ToString(), e.Type.Wire(), e.Amount, e.BalanceAfter, e.Grant.ToString(), e.Usage?.ToString(), e.Order?.ToString(), e.CreatedAt);
 }
+
+internal sealed record OutboxView(long Lag, long OldestAgeSeconds, IReadOnlyList<OutboxLanesView> Lanes)
+{
+    public static OutboxView Of(OutboxState state, OutboxMonitor monitor) => new(state.Lag, (long)state.OldestAge.TotalSeconds,
+    [
+        .. state.Groups.Select(g => new OutboxLanesView(g.Sink, g.Group * monitor.LanesPerGroup, (g.Group + 1) * monitor.LanesPerGroup - 1,
+            g.Host, g.Messages, (long)monitor.AgeOf(g.Oldest).TotalSeconds)),
+    ]);
+}
+
+internal sealed record OutboxLanesView(string Sink, int FirstLane, int LastLane, string? Host, long Lag, long OldestAgeSeconds);
 
 internal sealed record ClockView(DateTimeOffset Now);
 

@@ -6,13 +6,14 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FluxPay.InProcess;
 
 /// <summary>Brings one event type to one handler of the host, each event in a scope of its own.</summary>
-internal sealed class EventHandlerSink<TEvent, THandler>(IServiceScopeFactory scopes, IOutboxReader outbox) : IOutboxSink
+internal sealed class EventHandlerSink<TEvent, THandler>(IServiceScopeFactory scopes) : IOutboxSink
     where TEvent : class, IEvent
     where THandler : class, IEventHandler<TEvent>
 {
     public string Name => $"{TEvent.Type}:{typeof(THandler).FullName}";
 
-    public async Task DeliverAsync(IReadOnlyList<OutboxMessage> messages, CancellationToken cancellationToken)
+    public async Task DeliverAsync(
+        IReadOnlyList<OutboxMessage> messages, IProgress<OutboxMessage> delivered, CancellationToken cancellationToken)
     {
         foreach (var message in messages.Where(m => m.Type == TEvent.Type))
         {
@@ -21,8 +22,7 @@ internal sealed class EventHandlerSink<TEvent, THandler>(IServiceScopeFactory sc
             var data = JsonSerializer.Deserialize(message.Data.Span, EventJson.TypeInfo<TEvent>())!;
             await handler.HandleAsync(
                 new EventDelivery<TEvent>(message.Id, message.Customer, message.Sequence, message.Subject, message.At, data), cancellationToken);
-            // Kept after each event, not each batch: a handler that fails later is not told of this one again.
-            await outbox.AdvanceAsync(Name, message.Position, cancellationToken);
+            delivered.Report(message);   // a handler that fails later is not told of this one again
         }
     }
 }

@@ -11,7 +11,7 @@ public static class InProcessBuilderExtensions
 {
     /// <summary>
     /// Has a handler told of an event type, in process: at least once, in order per customer, from its first start on and over
-    /// restarts. The handler is created in a scope of its own for each event.
+    /// restarts. The handler is created in a scope of its own for each event; events of different customers may be handled at once.
     /// </summary>
     public static FluxPayBuilder OnEvent<TEvent, THandler>(this FluxPayBuilder builder)
         where TEvent : class, IEvent

@@ -1,72 +1,48 @@
-using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace FluxPay.Outbox;
 
 /// <summary>
-/// Brings every message to every sink, in order, at least once: position read → messages delivered → position kept. A crash in
-/// between delivers the last ones again; their sequence tells a sink what it has seen.
+/// Brings every message to every sink, in order per customer, at least once; the hosts on one store share the work. A message that comes
+/// twice is known by its sequence.
 /// </summary>
-internal sealed class OutboxRelay(
-    IOutboxReader outbox, OutboxSignal signal, IEnumerable<IOutboxSink> sinks, ILogger<OutboxRelay> logger) : BackgroundService
+internal sealed class OutboxRelay : BackgroundService
 {
-    private const int Batch = 200;
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+    private readonly OutboxWatch _watch;
+    private readonly SinkRelay[] _sinks;
+    private readonly OutboxMonitor _monitor;
 
-    private readonly IOutboxSink[] _sinks = [.. sinks];
+    public OutboxRelay(
+        IOutboxReader outbox, OutboxSignal signal, IEnumerable<IOutboxSink> sinks, OutboxMonitor monitor, OutboxMetrics metrics,
+        ILogger<OutboxRelay> logger)
+    {
+        string host = $"{Environment.MachineName}-{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
+        _watch = new OutboxWatch(outbox, signal, logger);
+        _sinks = [.. sinks.Select(sink => new SinkRelay(sink, host, outbox, _watch, metrics, logger))];
+        _monitor = monitor;
+    }
 
-    /// <summary>A sink that has never begun begins here, before the host takes its first request: it hears of everything from now on.</summary>
+    /// <summary>A sink that has never begun begins here, before the host takes its first request.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (var sink in _sinks)
-        {
-            if (await outbox.PositionAsync(sink.Name, cancellationToken) is null)
-                await outbox.AdvanceAsync(sink.Name, await outbox.EndAsync(cancellationToken), cancellationToken);
-        }
+            await sink.BeginAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(_sinks.Select(sink => RunAsync(sink, stoppingToken)));
-
-    [SuppressMessage("Design", "CA1031", Justification = "A sink that fails gets the same messages again, later each time.")]
-    private async Task RunAsync(IOutboxSink sink, CancellationToken stoppingToken)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        int failures = 0;
-        while (!stoppingToken.IsCancellationRequested)
+        if (_sinks.Length == 0)
+            return;
+        try
         {
-            var next = signal.Next;
-            try
-            {
-                bool brought = await BringAsync(sink, stoppingToken);
-                failures = 0;
-                if (!brought)
-                    await Task.WhenAny(next, Task.Delay(Poll, TimeProvider.System, stoppingToken));
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception failure)
-            {
-                var pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, failures++), LongestPause.TotalSeconds));
-                logger.LogError(failure, "The events for {Sink} could not be delivered; trying again in {Pause}.", sink.Name, pause);
-                await Task.WhenAny(Task.Delay(pause, TimeProvider.System, stoppingToken));
-            }
+            await Task.WhenAll([_watch.RunAsync(stoppingToken), _monitor.RunAsync(stoppingToken), .. _sinks.Select(s => s.RunAsync(stoppingToken))]);
         }
-    }
-
-    private async Task<bool> BringAsync(IOutboxSink sink, CancellationToken cancellationToken)
-    {
-        long position = await outbox.PositionAsync(sink.Name, cancellationToken) ?? 0;
-        var messages = await outbox.ReadAsync(position, Batch, cancellationToken);
-        if (messages is not [.., var last])
-            return false;
-
-        await sink.DeliverAsync(messages, cancellationToken);
-        await outbox.AdvanceAsync(sink.Name, last.Position, cancellationToken);
-        return true;
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops.
+        }
     }
 }

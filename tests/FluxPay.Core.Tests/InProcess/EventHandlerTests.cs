@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using FluxPay.Credits;
 using FluxPay.Events;
 using FluxPay.Sagas.Tests;
+using FluxPay.Storage.Postgres.Tests;
 using FluxPay.Storage.Sqlite.Tests;
+using FluxPay.Storage.Tests;
 using FluxPay.Tests;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -61,9 +63,27 @@ public sealed class EventHandlerTests : IAsyncDisposable
         Assert.Equal([1L, 2, 3], _inbox.Told.Select(t => t.Data.Amount));
     }
 
+    [Fact]
+    public async Task Hosts_on_one_database_tell_a_handler_of_each_event_once_and_in_order()
+    {
+        await using var database = new PostgresUnderTest();
+        await using (var one = await StartAsync(database))
+        await using (var two = await StartAsync(database))
+        {
+            var customers = Enumerable.Range(0, 12).Select(i => new CustomerRef("moa", $"cust-{i}")).ToArray();
+            await Task.WhenAll(customers.Select((customer, i) => Task.Run(async () =>
+            {
+                for (int amount = 1; amount <= 5; amount++)
+                    await (amount % 2 == i % 2 ? one : two).Credits.GrantAsync(customer, amount, CreditKind.Paid);
+            })));
+            await UntilToldAsync(60);
+            Assert.All(customers, c => Assert.Equal([1L, 2, 3, 4, 5], _inbox.Told.Where(t => t.Customer == c).Select(t => t.Data.Amount)));
+        }
+    }
+
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 
-    private Task<Engine> StartAsync() => Engine.StartAsync(_store, new ScriptedGateway(), with: builder =>
+    private Task<Engine> StartAsync(StoreUnderTest? store = null) => Engine.StartAsync(store ?? _store, new ScriptedGateway(), with: builder =>
     {
         builder.Services.AddSingleton(_inbox);
         builder.OnEvent<CreditGranted, Granted>();

@@ -2,7 +2,6 @@ using FluxPay.Credits;
 using FluxPay.Events;
 using FluxPay.Idempotency;
 using FluxPay.Orders;
-using FluxPay.Outbox;
 using FluxPay.Payments;
 using FluxPay.Timers;
 
@@ -116,7 +115,7 @@ public abstract class CommitContractTests(StoreUnderTest store) : StoreContract(
     {
         var order = Samples.Order();
         await Store.CommitAsync(changes => changes.Raise(Created(order)).RaiseFirst(Created(order)).Credit(Samples.Issue(5)).Save(order));
-        var messages = await Get<IOutboxReader>().ReadAsync(0, 10);
+        var messages = await Store.OutboxAsync();
         Assert.Equal(["order.created", "credit.granted", "order.created"], messages.Select(m => m.Type));
         Assert.Equal([1L, 2, 3], messages.Select(m => m.Sequence));
         var first = messages[0];
@@ -247,8 +246,7 @@ public abstract class CommitContractTests(StoreUnderTest store) : StoreContract(
 
     private async Task AssertDenseAsync(CustomerRef customer, int count)
     {
-        var messages = await Get<IOutboxReader>().ReadAsync(0, 10_000);
-        Assert.Equal(messages.OrderBy(m => m.Position), messages);
+        var messages = await Store.OutboxAsync();
         Assert.Equal(Enumerable.Range(1, count).Select(i => (long)i), messages.Where(m => m.Customer == customer).Select(m => m.Sequence));
     }
 }

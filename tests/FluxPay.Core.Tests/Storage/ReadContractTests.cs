@@ -104,28 +104,6 @@ public abstract class ReadContractTests(StoreUnderTest store) : StoreContract(st
         Assert.Equal("a", Assert.Single(await DueAsync(Now.AddDays(1), 10)).Subject);
     }
 
-    [Fact]
-    public async Task The_outbox_is_read_in_order_and_each_subscriber_has_its_own_place()
-    {
-        for (int i = 0; i < 7; i++)
-            await Store.CommitAsync(c => c.Credit(Samples.Issue(1)));
-        var outbox = Get<IOutboxReader>();
-        var all = await outbox.ReadAsync(0, 100);
-        Assert.Equal(7, all.Count);
-        Assert.Equal(all.Skip(2).Take(3).Select(m => m.Id), (await outbox.ReadAsync(all[1].Position, 3)).Select(m => m.Id));
-        Assert.Empty(await outbox.ReadAsync(all[^1].Position, 3));
-        Assert.Equal(all[^1].Position, await outbox.EndAsync());
-        Assert.Null(await outbox.PositionAsync("one"));
-        await outbox.AdvanceAsync("one", all[3].Position);
-        await outbox.AdvanceAsync("two", all[1].Position);
-        await Store.ReopenAsync();
-        Assert.Equal<(long?, long?, long?)>((all[3].Position, all[1].Position, null), (await Get<IOutboxReader>().PositionAsync("one"),
-            await Get<IOutboxReader>().PositionAsync("two"), await Get<IOutboxReader>().PositionAsync("three")));
-        await Store.CommitAsync(c => c.Credit(Samples.Issue(1)));
-        var next = Assert.Single(await Get<IOutboxReader>().ReadAsync(all[^1].Position, 10));
-        Assert.Equal(8, next.Sequence);
-    }
-
     private static async Task<List<T>> AllAsync<T>(Func<PageRequest, Task<Page<T>>> list, int limit)
     {
         var items = new List<T>();

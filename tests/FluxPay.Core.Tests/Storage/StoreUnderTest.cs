@@ -1,3 +1,4 @@
+using FluxPay.Outbox;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -26,6 +27,24 @@ public abstract class StoreUnderTest : IAsyncDisposable
 
     /// <summary>Takes away what keeps the journal from being changed, where the database has something that does.</summary>
     internal virtual Task UnguardAsync() => Task.CompletedTask;
+
+    /// <summary>The checkpoint of a sink that has been told of nothing, not even of what was there before it began.</summary>
+    internal abstract string OutboxStart { get; }
+
+    /// <summary>Every message there is, in the order of positions.</summary>
+    internal async Task<IReadOnlyList<OutboxMessage>> OutboxAsync()
+    {
+        var outbox = Get<IOutboxReader>();
+        var messages = new List<OutboxMessage>();
+        for (int group = 0; group < outbox.Groups; group++)
+        {
+            var lease = new OutboxLease("test", group, "test", 0, OutboxStart);
+            var batch = await outbox.ReadAsync(lease, OutboxStart, 1000);
+            for (messages.AddRange(batch.Messages); batch.More; messages.AddRange(batch.Messages))
+                batch = await outbox.ReadAsync(lease, batch.End, 1000);
+        }
+        return [.. messages.OrderBy(m => m.Position)];
+    }
 
     /// <summary>Takes the database away.</summary>
     private protected abstract void Remove();

@@ -29,6 +29,7 @@ public sealed class EnvelopeTests(SharedHost shared)
 
     [Theory]
     [InlineData("GET", "/api/v1/admin/consistency")]
+    [InlineData("GET", "/api/v1/admin/outbox")]
     [InlineData("POST", "/api/v1/admin/services/moa/keys")]
     [InlineData("GET", "/api/v1/admin/services/moa/keys")]
     [InlineData("DELETE", "/api/v1/admin/services/moa/keys/key_1")]
@@ -173,11 +174,12 @@ public sealed class EnvelopeTests(SharedHost shared)
     }
 
     [Fact]
-    public async Task Health_names_every_store()
+    public async Task Health_names_every_store_and_the_outbox()
     {
         var host = await shared.StartedAsync();
         var ready = await host.Anonymous.GetAsync("/health/ready");
         Assert.Equal("Healthy", ready.Envelope.GetProperty("entries").GetProperty("sqlite").GetProperty("status").GetString());
+        Assert.Equal("Healthy", ready.Envelope.GetProperty("entries").GetProperty("outbox").GetProperty("status").GetString());
         Assert.Equal(HttpStatusCode.OK, (await host.Anonymous.GetAsync("/health/live")).Status);
     }
 }

@@ -48,12 +48,13 @@ public static class PostgresBuilderExtensions
         services.TryAddSingleton(sp => new FluxPayTransactions(
             sp.GetRequiredService<PostgresDatabase>(), sp.GetRequiredService<JoinedServices>(),
             sp.GetRequiredService<IIdSource>(), sp.GetRequiredService<TimeProvider>()));
+        services.Replace(ServiceDescriptor.Singleton<IOutboxReader, PostgresOutbox>());
         services.AddHostedService<PostgresMaintenance>();
         services.AddHealthChecks().AddCheck<PostgresHealthCheck>("postgres", tags: [HealthEndpoints.Tag]);
         services.Configure<HealthCheckServiceOptions>(o => o.Registrations.Remove(o.Registrations.First(r => r.Name == "sqlite")));
         return builder
             .Read<IOrders>().Read<IPayments>().Read<ICredits>().Read<ITimerStore>()
-            .Read<IIdempotencyStore>().Read<IOutboxReader>().Read<IApiKeys>().Read<ISettings>();
+            .Read<IIdempotencyStore>().Read<IApiKeys>().Read<ISettings>();
     }
 
     private static FluxPayBuilder Read<TPort>(this FluxPayBuilder builder) where TPort : class

@@ -17,12 +17,17 @@ internal sealed class PostgresDatabase : IPostgresSource, IAsyncDisposable
     /// <summary>How many customers that others hold are waited for at once, each on a connection of its own.</summary>
     private const int MostHeldCustomers = 16;
 
+    private const int Relays = 12;   // each for the moment of one statement
+
     private static readonly string AddPartitionsSql = Sql.Read("Maintenance/add_partitions");
+    private static readonly string DropOutboxSql = Sql.Read("Maintenance/drop_outbox");
+    private static readonly string ForgetSinksSql = Sql.Read("Maintenance/forget_sinks");
     private static readonly string ForgetWritersSql = Sql.Read("Maintenance/forget_writers");
 
     private readonly string _unpooled;
     private readonly NpgsqlDataSource _readers;
     private readonly NpgsqlDataSource _writers;
+    private readonly NpgsqlDataSource _relays;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _migrating = new(1, 1);
     private volatile bool _migrated;
@@ -50,6 +55,10 @@ internal sealed class PostgresDatabase : IPostgresSource, IAsyncDisposable
         settings.ApplicationName = "fluxpay-writer";
         settings.MaxPoolSize = writers + MostHeldCustomers;
         _writers = Source(settings);
+
+        settings.ApplicationName = "fluxpay-relay";   // it finds by key too
+        settings.MaxPoolSize = Relays;
+        _relays = Source(settings);
     }
 
     public async Task<T> ReadAsync<T>(Func<PostgresSession, Task<T>> read, CancellationToken cancellationToken)
@@ -59,6 +68,8 @@ internal sealed class PostgresDatabase : IPostgresSource, IAsyncDisposable
     }
 
     public ValueTask<NpgsqlConnection> OpenReaderAsync(CancellationToken cancellationToken) => OpenAsync(_readers, cancellationToken);
+
+    public ValueTask<NpgsqlConnection> OpenRelayAsync(CancellationToken cancellationToken) => OpenAsync(_relays, cancellationToken);
 
     public ValueTask<NpgsqlConnection> OpenWriterAsync(CancellationToken cancellationToken) => OpenAsync(_writers, cancellationToken);
 
@@ -75,10 +86,22 @@ internal sealed class PostgresDatabase : IPostgresSource, IAsyncDisposable
         await forget.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>Drops the months of the outbox that nobody needs any more.</summary>
+    public async Task RetainAsync(DateTimeOffset now, TimeSpan retention, CancellationToken cancellationToken)
+    {
+        await using var forget = _readers.CreateCommand(ForgetSinksSql);
+        forget.Parameters.AddWithValue("@retention", retention);
+        await forget.ExecuteNonQueryAsync(cancellationToken);
+        await using var drop = _readers.CreateCommand(DropOutboxSql);
+        drop.Parameters.AddWithValue("@before", DateOnly.FromDateTime((now - retention).UtcDateTime));
+        await drop.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _readers.DisposeAsync();
         await _writers.DisposeAsync();
+        await _relays.DisposeAsync();
         _migrating.Dispose();
     }
 

@@ -1,7 +1,6 @@
 using FluxPay.Credits;
 using FluxPay.Idempotency;
 using FluxPay.Orders;
-using FluxPay.Outbox;
 using FluxPay.Payments;
 using FluxPay.Security;
 using FluxPay.Storage.Rows;
@@ -11,7 +10,7 @@ namespace FluxPay.Storage.Postgres;
 
 /// <summary>Every port but the write port, on PostgreSQL. Each read is one statement, so what it answers belongs together.</summary>
 internal sealed class PostgresReads(IPostgresSource source, IStore store)
-    : IOrders, IPayments, ICredits, ITimerStore, IIdempotencyStore, IOutboxReader, IApiKeys, ISettings
+    : IOrders, IPayments, ICredits, ITimerStore, IIdempotencyStore, IApiKeys, ISettings
 {
     /// <summary>Longer than any handler runs: a gateway is given a minute. A host that dies keeps a promise from the others as long.</summary>
     private static readonly TimeSpan TimerLease = TimeSpan.FromSeconds(90);
@@ -91,18 +90,6 @@ internal sealed class PostgresReads(IPostgresSource source, IStore store)
     public Task<IdempotencyRecord?> FindAsync(IdempotencyKey key, CancellationToken cancellationToken = default) =>
         FindAsync(ReadStatements.FindRecord, row => IdempotencyRow.Read(row, key), cancellationToken,
             ("@service", key.Service), ("@method", key.Method), ("@path", key.Path), ("@key", key.Value));
-
-    public async Task<IReadOnlyList<OutboxMessage>> ReadAsync(long after, int limit, CancellationToken cancellationToken = default) =>
-        await QueryAsync(ReadStatements.ReadMessages, MessageRow.Read, cancellationToken, ("@after", after), ("@limit", limit));
-
-    public async Task<long> EndAsync(CancellationToken cancellationToken = default) =>
-        (await QueryAsync(ReadStatements.FindEnd, row => row.Number(), cancellationToken))[0];
-
-    public async Task<long?> PositionAsync(string subscriber, CancellationToken cancellationToken = default) =>
-        await QueryAsync(ReadStatements.FindPosition, row => row.Number(), cancellationToken, ("@subscriber", subscriber)) is [var at] ? at : null;
-
-    public Task AdvanceAsync(string subscriber, long position, CancellationToken cancellationToken = default) =>
-        SaveAloneAsync(new OutboxPosition(subscriber, position), cancellationToken);
 
     public Task MoveAsync(DueTimer timer, CancellationToken cancellationToken = default) => SaveAloneAsync(timer, cancellationToken);
 

@@ -20,9 +20,6 @@ internal static class ReadStatements
     public static readonly string ClaimDue = Sql.Read("Timers/claim_due");
     public static readonly string FindNext = Sql.Read("Timers/find_next");
     public static readonly string FindRecord = Sql.Read("Idempotency/find_record");
-    public static readonly string ReadMessages = Sql.Read("Outbox/read_messages");
-    public static readonly string FindEnd = Sql.Read("Outbox/find_end");
-    public static readonly string FindPosition = Sql.Read("Outbox/find_position");
     public static readonly string FindKeyByHash = Sql.Read("Security/find_key_by_hash");
     public static readonly string FindKey = Sql.Read("Security/find_key");
     public static readonly string ListKeys = Sql.Read("Security/list_keys");

@@ -35,9 +35,10 @@ public static class SqliteBuilderExtensions
         builder.Services.TryAddSingleton<IStore, SqliteStore>();
         builder.Services.TryAddSingleton<SqliteReads>();
         builder.Services.TryAddSingleton<IAuditor, SqliteAuditor>();
+        builder.Services.TryAddSingleton<IOutboxReader, SqliteOutbox>();
         builder
             .Read<IOrders>().Read<IPayments>().Read<ICredits>().Read<ITimerStore>()
-            .Read<IIdempotencyStore>().Read<IOutboxReader>().Read<IApiKeys>().Read<ISettings>();
+            .Read<IIdempotencyStore>().Read<IApiKeys>().Read<ISettings>();
         builder.Services.AddHealthChecks().AddCheck<SqliteHealthCheck>("sqlite", tags: [HealthEndpoints.Tag]);
         return builder;
     }

@@ -1,7 +1,6 @@
 using FluxPay.Credits;
 using FluxPay.Idempotency;
 using FluxPay.Orders;
-using FluxPay.Outbox;
 using FluxPay.Payments;
 using FluxPay.Security;
 using FluxPay.Timers;
@@ -10,7 +9,7 @@ namespace FluxPay.Storage.Sqlite;
 
 /// <summary>Every port but the write port, on the SQLite file.</summary>
 internal sealed class SqliteReads(SqliteDatabase database, IStore store)
-    : IOrders, IPayments, ICredits, ITimerStore, IIdempotencyStore, IOutboxReader, IApiKeys, ISettings
+    : IOrders, IPayments, ICredits, ITimerStore, IIdempotencyStore, IApiKeys, ISettings
 {
     public Task<Order?> FindAsync(string service, OrderId id, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s => OrderTable.Find(s, service, id));
@@ -71,17 +70,6 @@ internal sealed class SqliteReads(SqliteDatabase database, IStore store)
 
     public Task<IdempotencyRecord?> FindAsync(IdempotencyKey key, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s => IdempotencyTable.Find(s, key));
-
-    public Task<IReadOnlyList<OutboxMessage>> ReadAsync(long after, int limit, CancellationToken cancellationToken = default) =>
-        database.ReadAsync<IReadOnlyList<OutboxMessage>>(s => OutboxTable.Read(s, after, limit));
-
-    public Task<long> EndAsync(CancellationToken cancellationToken = default) => database.ReadAsync(OutboxTable.End);
-
-    public Task<long?> PositionAsync(string subscriber, CancellationToken cancellationToken = default) =>
-        database.ReadAsync(s => OutboxTable.Position(s, subscriber));
-
-    public Task AdvanceAsync(string subscriber, long position, CancellationToken cancellationToken = default) =>
-        SaveAloneAsync(new OutboxPosition(subscriber, position), cancellationToken);
 
     public Task MoveAsync(DueTimer timer, CancellationToken cancellationToken = default) => SaveAloneAsync(timer, cancellationToken);
 

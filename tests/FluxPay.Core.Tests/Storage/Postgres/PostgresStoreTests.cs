@@ -10,6 +10,8 @@ public sealed class PostgresRecordTests() : RecordContractTests(new PostgresUnde
 
 public sealed class PostgresReadTests() : ReadContractTests(new PostgresUnderTest());
 
+public sealed class PostgresOutboxTests() : OutboxContractTests(new PostgresUnderTest());
+
 public sealed class PostgresCreditLifeTests() : CreditLifeTests(() => new PostgresUnderTest());
 
 public sealed class PostgresAuditorTests() : AuditorContractTests(new PostgresUnderTest());
@@ -37,6 +39,8 @@ internal sealed class PostgresUnderTest : StoreUnderTest
     }
 
     internal override Task UnguardAsync() => ExecuteAsync("ALTER TABLE ledger_entry DISABLE TRIGGER ALL");
+
+    internal override string OutboxStart => "1:1:";
 
     internal override Task EndClaimsAsync() => ExecuteAsync("UPDATE timer SET claimed_until = NULL");
 

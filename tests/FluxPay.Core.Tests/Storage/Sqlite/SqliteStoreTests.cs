@@ -27,6 +27,8 @@ public sealed class SqliteReadTests() : ReadContractTests(new SqliteUnderTest())
     }
 }
 
+public sealed class SqliteOutboxTests() : OutboxContractTests(new SqliteUnderTest());
+
 public sealed class SqliteCreditLifeTests() : CreditLifeTests(() => new SqliteUnderTest());
 
 public sealed class SqliteAuditorTests() : AuditorContractTests(new SqliteUnderTest())
@@ -60,6 +62,8 @@ public sealed class SqliteJournalTests() : StoreContract(new SqliteUnderTest())
 internal sealed class SqliteUnderTest : StoreUnderTest
 {
     private readonly TemporaryFolder _folder = new();
+
+    internal override string OutboxStart => "0";
 
     internal override void Use(FluxPayBuilder builder) => builder.UseSqlite(_folder.File("fluxpay.db"));
 

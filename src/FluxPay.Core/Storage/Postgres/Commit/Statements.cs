@@ -31,6 +31,5 @@ internal static class Statements
     public static readonly string RemoveTimers = Sql.Read("Timers/remove_timers");
     public static readonly string SaveSettings = Sql.Read("Settings/save_settings");
     public static readonly string AddSettings = Sql.Read("Settings/add_settings");
-    public static readonly string SavePositions = Sql.Read("Outbox/save_positions");
     public static readonly string AddMessages = Sql.Read("Outbox/add_messages");
 }

@@ -227,7 +227,34 @@ CREATE TABLE fluxpay.outbox (
     data        bytea       NOT NULL
 ) PARTITION BY RANGE (at);
 CREATE TABLE fluxpay.outbox_rest PARTITION OF fluxpay.outbox DEFAULT;
-CREATE INDEX outbox_by_transaction ON fluxpay.outbox (lane, xid);
+-- By transaction first: what is new is at the end, whatever its lane, and one place of the index says so.
+CREATE INDEX outbox_by_transaction ON fluxpay.outbox (xid, lane, position);
+
+-- How far each sink is in each group of lanes, and which host may go on: until then, by the database's clock. The checkpoint is a
+-- snapshot all of which is delivered; in the middle of a window "snapshot|snapshot|position".
+CREATE TABLE fluxpay.outbox_checkpoint (
+    sink       text        COLLATE "C" NOT NULL,
+    lane_group smallint    NOT NULL,
+    checkpoint text        NOT NULL,
+    owner      text,
+    epoch      bigint      NOT NULL,
+    until      timestamptz NOT NULL,
+    PRIMARY KEY (sink, lane_group)
+) WITH (fillfactor = 20);   -- few rows, often changed: each keeps to its page
+
+-- The hosts that bring events to a sink, so that each knows its share.
+CREATE TABLE fluxpay.outbox_host (
+    sink  text        COLLATE "C" NOT NULL,
+    host  text        COLLATE "C" NOT NULL,
+    until timestamptz NOT NULL,
+    PRIMARY KEY (sink, host)
+) WITH (fillfactor = 50);
+
+-- What retention has taken away; while there is nothing here, every event ever must be there.
+CREATE TABLE fluxpay.outbox_dropped (
+    partition  text        NOT NULL PRIMARY KEY,
+    dropped_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
 
 CREATE TABLE fluxpay.timeline (
     position bigint      GENERATED ALWAYS AS IDENTITY,
@@ -291,7 +318,29 @@ BEGIN
 END
 $body$;
 
-CREATE TABLE fluxpay.outbox_checkpoint (
-    subscriber text   COLLATE "C" NOT NULL PRIMARY KEY,
-    position   bigint NOT NULL
-);
+-- Drops the outbox's months that ended before a day and that every sink has: all of the month's transactions had ended in the snapshot
+-- of every checkpoint. It waits for nobody longer than a moment, and tries again another day.
+CREATE FUNCTION fluxpay.drop_outbox(before date) RETURNS void LANGUAGE plpgsql SET lock_timeout = '2s' AS $body$
+DECLARE
+    part text;
+    needed boolean;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('fluxpay.add_partitions'));
+    FOR part IN
+        SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+        WHERE i.inhparent = 'fluxpay.outbox'::regclass AND c.relname ~ '^outbox_\d{4}_\d{2}$'
+            AND to_date(right(c.relname, 7), 'YYYY_MM') + interval '1 month' <= before
+        ORDER BY c.relname
+    LOOP
+        -- Nobody adds to it from here on, so what is found is all there will ever be.
+        EXECUTE format('LOCK TABLE ONLY fluxpay.outbox, fluxpay.%I IN ACCESS EXCLUSIVE MODE', part);
+        EXECUTE format(
+            'SELECT EXISTS (SELECT 1 FROM fluxpay.%I WHERE xid >= '
+            || '(SELECT MIN(pg_snapshot_xmin(split_part(checkpoint, ''|'', 1)::pg_snapshot)::text::numeric) FROM fluxpay.outbox_checkpoint)::text::xid8)',
+            part) INTO needed;
+        CONTINUE WHEN needed;
+        EXECUTE format('DROP TABLE fluxpay.%I', part);
+        INSERT INTO fluxpay.outbox_dropped (partition) VALUES (part);
+    END LOOP;
+END
+$body$;

@@ -9,6 +9,7 @@ internal static class OutboxTable
     private static readonly string NextSequenceSql = Sql.Read("Outbox/next_sequence");
     private static readonly string AddSql = Sql.Read("Outbox/add_message");
     private static readonly string ReadSql = Sql.Read("Outbox/read_messages");
+    private static readonly string CountSql = Sql.Read("Outbox/count_after");
     private static readonly string FindEndSql = Sql.Read("Outbox/find_end");
     private static readonly string FindPositionSql = Sql.Read("Outbox/find_position");
     private static readonly string SavePositionSql = Sql.Read("Outbox/save_position");
@@ -22,6 +23,9 @@ internal static class OutboxTable
 
     public static List<OutboxMessage> Read(SqliteSession session, long after, int limit) => session.Query(ReadSql,
         MessageRow.Read, ("@after", after), ("@limit", limit));
+
+    public static (long Messages, DateTimeOffset? Oldest) CountAfter(SqliteSession session, long position) =>
+        session.Query(CountSql, row => (row.Number(), row.InstantOrNull()), ("@after", position))[0];
 
     public static long End(SqliteSession session) => session.Query(FindEndSql, row => row.Number())[0];
 

@@ -1,0 +1,56 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+
+namespace FluxPay.Outbox;
+
+/// <summary>
+/// One look at the outbox for all sinks of this host: at once after a commit of this process, and otherwise ever more seldom while there
+/// is nothing new. So an idle host asks four times a second, however many sinks and groups it has.
+/// </summary>
+internal sealed class OutboxWatch(IOutboxReader outbox, OutboxSignal signal, ILogger logger)
+{
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(250);
+
+    private readonly OutboxSignal[] _groups = [.. Enumerable.Range(0, outbox.Groups).Select(_ => new OutboxSignal())];
+
+    /// <summary>Ends when a group has new messages. Take it before reading, or what comes in between is missed.</summary>
+    public Task NextOf(int group) => _groups[group].Next;
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        string? last = null;
+        var pause = Shortest;
+        while (!stopping.IsCancellationRequested)
+        {
+            var committed = signal.Next;
+            var news = await LookAsync(last, stopping);
+            last = news.At;
+            foreach (int group in news.Groups)
+                _groups[group].Pulse();
+
+            pause = news.Groups.Count > 0 ? Shortest : pause * 2 < Longest ? pause * 2 : Longest;
+            await Pause(Shortest, stopping);   // under load one look serves many commits
+            await Task.WhenAny(committed, Pause(pause - Shortest, stopping));
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "A store that is away for a while is looked at again.")]
+    private async Task<OutboxNews> LookAsync(string? last, CancellationToken stopping)
+    {
+        for (var pause = Longest; ; pause = TimeSpan.FromSeconds(1))
+        {
+            try
+            {
+                return await outbox.LookAsync(last, stopping);
+            }
+            catch (Exception failure) when (!stopping.IsCancellationRequested)
+            {
+                logger.LogWarning(failure, "The outbox cannot be looked at; trying again.");
+                await Pause(pause, stopping);
+            }
+        }
+    }
+
+    private static Task Pause(TimeSpan pause, CancellationToken stopping) => Task.Delay(pause, TimeProvider.System, stopping);
+}

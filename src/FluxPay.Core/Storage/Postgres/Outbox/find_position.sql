@@ -1,2 +1,0 @@
--- How far a subscriber is; no row: it has not begun.
-SELECT position FROM fluxpay.outbox_checkpoint WHERE subscriber = @subscriber;
