@@ -1,6 +1,8 @@
 using FluxPay.Http;
+using FluxPay.Idempotency;
 using FluxPay.RateLimiting;
 using FluxPay.Redis;
+using FluxPay.Redis.Idempotency;
 using FluxPay.Redis.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -31,6 +33,7 @@ public static class RedisBuilderExtensions
         builder.Services.AddSingleton<RedisHosts>();
         builder.Services.AddHostedService(sp => sp.GetRequiredService<RedisHosts>());
         builder.Services.Replace(ServiceDescriptor.Singleton<IRateLimitStore, RedisRateLimitStore>());
+        builder.Services.Replace(ServiceDescriptor.Singleton<IClaims, RedisClaims>());
         builder.Services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis", tags: [HealthEndpoints.Tag]);
         return builder;
     }

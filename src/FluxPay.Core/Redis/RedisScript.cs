@@ -12,6 +12,8 @@ internal sealed class RedisScript
 
     private RedisScript(string text) => _text = text;
 
+    public string Text => _text;
+
     /// <param name="file">Below the folder <c>Redis</c>, without <c>.lua</c>.</param>
     public static RedisScript Read(string file)
     {

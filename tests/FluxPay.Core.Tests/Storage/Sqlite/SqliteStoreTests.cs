@@ -13,8 +13,6 @@ public sealed class SqliteRecordTests() : RecordContractTests(new SqliteUnderTes
 
 public sealed class SqliteReadTests() : ReadContractTests(new SqliteUnderTest())
 {
-    private Samples Samples => new(Store.Ids, Now);
-
     [Fact]
     public async Task At_start_calls_and_runs_of_the_last_process_are_dead()
     {
