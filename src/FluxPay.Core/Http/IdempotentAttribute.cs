@@ -1,9 +1,8 @@
-using FluxPay.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace FluxPay;
+namespace FluxPay.Http;
 
 /// <summary>
 /// Has a controller or an action answer a repeat under one <c>Idempotency-Key</c> as it answered the first request, without running

@@ -99,6 +99,26 @@ public sealed class IdempotencyEngineTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_run_that_took_its_key_and_slept_past_its_lease_keeps_neither_its_key_nor_its_answer()
+    {
+        var slept = await RunAsync(_host);
+        Assert.True(await slept.TakeAsync());
+        Assert.True(await slept.RenewAsync());
+        Refused(await AdmitAsync(_otherHost), ErrorCode.AlreadyProcessed);
+        await EndLeaseAsync();
+        var (taker, late) = (await RunAsync(_otherHost), await RunAsync(NewHost()));
+        Assert.True(await taker.TakeAsync());
+        Assert.False(await late.TakeAsync());   // of two that find it free one has it
+        Assert.False(await slept.RenewAsync());
+        Assert.False(await slept.KeepAsync(Rendered("too late")));
+        await slept.ForgetAsync();
+        Assert.True(await taker.KeepAsync(Rendered("taken over")));
+        await slept.DoneAsync();
+        var replay = Assert.IsType<Admission.Replay>(await AdmitAsync(_host));
+        Assert.Equal("taken over", Encoding.UTF8.GetString(_host.Open(replay.Answer)));
+    }
+
+    [Fact]
     public async Task What_was_never_recorded_is_not_told_to_be_unknown()
     {
         var run = await RunAsync(_host);
