@@ -19,6 +19,19 @@ internal static class SimulatorIds
 
     public static string ApproveNo() => RandomNumberGenerator.GetString(Digits, 8);
 
+    public static string AuthKey() => "bln_" + RandomNumberGenerator.GetString(Alphanumeric, 24);
+
+    /// <summary>Looks like base64url with its padding, which belongs to the key.</summary>
+    public static string BillingKey() => RandomNumberGenerator.GetString(Alphanumeric, 43) + "=";
+
+    public static string ReceiptKey() => RandomNumberGenerator.GetString(Alphanumeric, 24);
+
+    public static string IssueNumber() => RandomNumberGenerator.GetString(Digits, 9);
+
+    public static string AccountNumber() => "X" + RandomNumberGenerator.GetString(Digits, 13);
+
+    public static string Secret() => "ps_" + RandomNumberGenerator.GetString(Alphanumeric, 28);
+
     public static string TraceId() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 
     public static string TransmissionId() => "whtrans_" + RandomNumberGenerator.GetString(Alphanumeric, 24);

@@ -16,7 +16,12 @@ public static class TossSimulatorEndpoints
         RouteGroupBuilder group = endpoints.MapGroup(path);
         group.WithMetadata(new SimulatorOrigin.Prefix(path)).ExcludeFromDescription();
         group.MapPayments();
+        group.MapBilling();
+        group.MapLedger();
+        group.MapUnlisted();
         group.MapSim();
+        group.MapDeposits();
+        group.MapWebhooks();
         group.MapClock();
         group.MapCheckout();
         group.MapReceipt();

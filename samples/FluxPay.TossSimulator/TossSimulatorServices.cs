@@ -1,8 +1,11 @@
 using System.Globalization;
 using FluxPay.TossSimulator.Behaviors;
+using FluxPay.TossSimulator.Billing;
+using FluxPay.TossSimulator.CashReceipts;
 using FluxPay.TossSimulator.Faults;
 using FluxPay.TossSimulator.Http;
 using FluxPay.TossSimulator.Idempotency;
+using FluxPay.TossSimulator.Ledger;
 using FluxPay.TossSimulator.Payments;
 using FluxPay.TossSimulator.Storage;
 using FluxPay.TossSimulator.Webhooks;
@@ -28,6 +31,9 @@ public static class TossSimulatorServices
 
         services.TryAddSingleton<Database>();
         services.TryAddSingleton<PaymentTable>();
+        services.TryAddSingleton<BillingTable>();
+        services.TryAddSingleton<LedgerTable>();
+        services.TryAddSingleton<CashReceiptTable>();
         services.TryAddSingleton<AnswerTable>();
         services.TryAddSingleton<WebhookTable>();
         services.TryAddSingleton<SettingTable>();
@@ -38,9 +44,16 @@ public static class TossSimulatorServices
         services.TryAddSingleton<SimulatorWait>();
         services.TryAddSingleton<BehaviorStage>();
         services.TryAddSingleton<WebhookUrls>();
+        services.TryAddSingleton<WebhookMischief>();
         services.TryAddSingleton<WebhookSignal>();
         services.TryAddSingleton<WebhookOutbox>();
         services.TryAddSingleton<PaymentBook>();
+        services.TryAddSingleton<VirtualAccounts>();
+        services.TryAddSingleton<DirectPayments>();
+        services.TryAddSingleton<BillingKeys>();
+        services.TryAddSingleton<ChargeBillingKey>();
+        services.TryAddSingleton<LedgerQueries>();
+        services.TryAddSingleton<CashReceiptBook>();
         services.TryAddSingleton<ConfirmPayment>();
         services.TryAddSingleton<CancelPayment>();
         services.TryAddSingleton<AuthenticateBuyer>();

@@ -27,6 +27,12 @@ public enum ErrorCode
     NoBillingMethod,
     /// <summary><c>SUB_003</c>: the plan does not include this feature, or its limit is used up.</summary>
     NotEntitled,
+    /// <summary><c>WTR_001</c>: in the waiting room; no valid pass.</summary>
+    InWaitingRoom,
+    /// <summary><c>WTR_002</c>: the ticket has expired or is not known; join again.</summary>
+    TicketGone,
+    /// <summary><c>WTR_003</c>: the room takes nobody in now.</summary>
+    RoomClosed,
     /// <summary><c>REQ_001</c>: the request is not valid.</summary>
     InvalidRequest,
     /// <summary><c>REQ_002</c>: missing or unknown API key.</summary>
@@ -69,6 +75,9 @@ public static class ErrorCodes
         ErrorCode.AlreadySubscribed => "SUB_001",
         ErrorCode.NoBillingMethod => "SUB_002",
         ErrorCode.NotEntitled => "SUB_003",
+        ErrorCode.InWaitingRoom => "WTR_001",
+        ErrorCode.TicketGone => "WTR_002",
+        ErrorCode.RoomClosed => "WTR_003",
         ErrorCode.InvalidRequest => "REQ_001",
         ErrorCode.Unauthenticated => "REQ_002",
         ErrorCode.Forbidden => "REQ_003",
@@ -90,12 +99,13 @@ public static class ErrorCodes
         ErrorCode.NotFound or ErrorCode.NoSuchRoute => 404,
         ErrorCode.NoSuchMethod => 405,
         ErrorCode.AlreadyProcessed or ErrorCode.StateConflict or ErrorCode.OutcomeUnknown or ErrorCode.AlreadySubscribed => 409,
+        ErrorCode.TicketGone => 410,
         ErrorCode.BodyTooLarge => 413,
         ErrorCode.NotJson => 415,
         ErrorCode.Mismatch or ErrorCode.ExceedsRest or ErrorCode.KeyReused or ErrorCode.NoBillingMethod => 422,
-        ErrorCode.RateLimited => 429,
+        ErrorCode.RateLimited or ErrorCode.InWaitingRoom => 429,
         ErrorCode.Internal => 500,
-        ErrorCode.GatewayUnavailable or ErrorCode.StoreUnavailable => 503,
+        ErrorCode.GatewayUnavailable or ErrorCode.StoreUnavailable or ErrorCode.RoomClosed => 503,
     };
 
     /// <summary>
@@ -105,7 +115,7 @@ public static class ErrorCodes
     public static bool IsTransient(this ErrorCode code) => code switch
     {
         ErrorCode.OutcomeUnknown or ErrorCode.GatewayUnavailable or ErrorCode.StoreUnavailable or ErrorCode.Internal
-            or ErrorCode.RateLimited => true,
+            or ErrorCode.RateLimited or ErrorCode.InWaitingRoom or ErrorCode.RoomClosed or ErrorCode.TicketGone => true,
         ErrorCode.InsufficientCredit or ErrorCode.PaymentRefused or ErrorCode.AlreadyProcessed or ErrorCode.StateConflict
             or ErrorCode.Mismatch or ErrorCode.NotFound or ErrorCode.ExceedsRest or ErrorCode.AlreadySubscribed
             or ErrorCode.NoBillingMethod or ErrorCode.NotEntitled or ErrorCode.InvalidRequest or ErrorCode.Unauthenticated

@@ -7,6 +7,7 @@ internal static class Missing
     public static FluxPayError Payment { get; } = Of("payment", "결제");
     public static FluxPayError Hold { get; } = Of("hold", "보류 내역");
     public static FluxPayError Usage { get; } = Of("use", "사용 내역");
+    public static FluxPayError Room { get; } = Of("waiting room", "대기실");
     public static FluxPayError ApiKey { get; } = Of("API key", "API 키");
 
     private static FluxPayError Of(string what, string korean) => new(ErrorCode.NotFound, new Text(

@@ -3,6 +3,8 @@ namespace FluxPay;
 /// <summary>Everything the engine does by the clock.</summary>
 internal static class TimerKinds
 {
+    /// <summary>A virtual account waits for its deposit: ask whether it came.</summary>
+    public const string Deposit = "payment.deposit";
     /// <summary>A grant's time has run out.</summary>
     public const string GrantExpiry = "grant.expire";
     /// <summary>A hold outside an order has run out of time.</summary>

@@ -10,9 +10,14 @@ namespace FluxPay.Toss;
 internal static class ConfirmVerdict
 {
     /// <summary>The outcome, or null when the payment has to be asked about first.</summary>
-    public static GatewayOutcome? Of(GatewayConfirm request, TossAnswer answer) => answer switch
+    public static GatewayOutcome? Of(GatewayConfirm request, TossAnswer answer) =>
+        Of(payment => payment.ProviderKey == request.ProviderKey, answer);
+
+    /// <summary>As above, of any call that takes money.</summary>
+    /// <param name="isOurs">Whether a payment that Toss tells of is the one that was asked for.</param>
+    public static GatewayOutcome? Of(Func<GatewayPayment, bool> isOurs, TossAnswer answer) => answer switch
     {
-        TossAnswer.Done done => OfSuccess(request, done.Payment.Payment),
+        TossAnswer.Done done => OfSuccess(isOurs, done.Payment.Payment),
         TossAnswer.NotSent notSent => Refused(RefusalKind.NotSent, notSent.Code, notSent.Message, retryable: true),
         TossAnswer.Unclear unclear => new GatewayOutcome.Unknown(unclear.Reason),
         TossAnswer.Refused refused => refused.Rule.Class switch
@@ -26,12 +31,16 @@ internal static class ConfirmVerdict
     };
 
     /// <summary>The outcome of a refusal, now that the payment was asked about.</summary>
-    public static GatewayOutcome Of(GatewayConfirm request, TossAnswer.Refused refused, TossLookup lookup)
+    public static GatewayOutcome Of(GatewayConfirm request, TossAnswer.Refused refused, TossLookup lookup) =>
+        Of(request.OrderId, request.Amount, refused, lookup);
+
+    /// <summary>As above, of any call that takes this amount for this order.</summary>
+    public static GatewayOutcome Of(string orderId, Money amount, TossAnswer.Refused refused, TossLookup lookup)
     {
         bool contradicts = refused.Rule.Class == TossErrorClass.Conflict;
         return lookup switch
         {
-            TossLookup.Found found => OfPayment(request, refused, found.Payment.Payment),
+            TossLookup.Found found => OfPayment(orderId, amount, refused, found.Payment.Payment),
             TossLookup.Missing when contradicts => Unknown(refused, "Toss does not know the payment"),
             TossLookup.Missing => Refused(RefusalKind.Declined, refused),
             TossLookup.Unclear unclear => Unknown(refused, unclear.Reason),
@@ -41,15 +50,16 @@ internal static class ConfirmVerdict
 
     // A success with another amount or order than ours is told as it is: money has moved, and only the engine, which sees
     // the difference, can give it back. A refusal would hide it.
-    private static GatewayOutcome OfSuccess(GatewayConfirm request, GatewayPayment payment) =>
-        payment.ProviderKey == request.ProviderKey && payment.State is Paid or AwaitingDeposit
+    private static GatewayOutcome OfSuccess(Func<GatewayPayment, bool> isOurs, GatewayPayment payment) =>
+        isOurs(payment) && payment.State is Paid or AwaitingDeposit
             ? new GatewayOutcome.Succeeded(payment)
-            : new GatewayOutcome.Unknown($"Toss answered a confirm with a payment that is {payment.State}, or another one.");
+            : new GatewayOutcome.Unknown($"Toss answered with a payment that is {payment.State}, or another one.");
 
-    private static GatewayOutcome OfPayment(GatewayConfirm request, TossAnswer.Refused refused, GatewayPayment payment)
+    private static GatewayOutcome OfPayment(
+        string orderId, Money amount, TossAnswer.Refused refused, GatewayPayment payment)
     {
         bool tookMoney = payment.State is Paid or AwaitingDeposit;
-        if (payment.OrderId != request.OrderId || (payment.Amount != request.Amount && !tookMoney))
+        if (payment.OrderId != orderId || (payment.Amount != amount && !tookMoney))
             return Refused(RefusalKind.Mismatch, refused);
 
         return payment.State switch

@@ -29,7 +29,14 @@ public static class TossBuilderExtensions
             .Bind(builder.Configuration.GetSection(TossOptions.Section))
             .Configure(configure ?? (_ => { }));
         AddHttp(services);
+        services.TryAddSingleton<TossAlarm>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPaymentGateway, TossGateway>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IBillingGateway, TossBilling>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IGatewayStatements, TossStatements>(provider => new TossStatements(
+            provider.GetRequiredService<TossClient>(), provider.GetRequiredService<TossAlarm>(), TossStatements.RowsAtOnce)));
+        services.TryAddSingleton<ITossKeyIn, TossKeyIn>();
+        services.TryAddSingleton<ITossCashReceipts>(provider => new TossCashReceipts(
+            provider.GetRequiredService<TossClient>(), provider.GetRequiredService<TossAlarm>(), TossStatements.RowsAtOnce));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IGatewayWebhookReader, TossWebhookReader>());
         return builder;
     }

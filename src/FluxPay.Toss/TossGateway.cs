@@ -1,12 +1,11 @@
 using FluxPay.Payments;
 using FluxPay.Toss.Errors;
 using FluxPay.Toss.Http;
-using Microsoft.Extensions.Logging;
 
 namespace FluxPay.Toss;
 
 /// <summary>Toss Payments as a gateway: sends, and lets the verdicts decide what came of it.</summary>
-internal sealed partial class TossGateway(TossClient client, ILogger<TossGateway> logger) : IPaymentGateway
+internal sealed class TossGateway(TossClient client, TossAlarm alarm) : IPaymentGateway
 {
     public string Provider => "toss";
 
@@ -18,9 +17,9 @@ internal sealed partial class TossGateway(TossClient client, ILogger<TossGateway
         if (!TossCall.IsPossibleKey(request.ProviderKey))
             return ImpossibleKey();
 
-        var reply = await client.SendAsync(TossCall.Confirm(request), cancellationToken);
+        var reply = await client.SendAsync(PaymentCalls.Confirm(request), cancellationToken);
         var answer = TossAnswer.Read(TossOperation.Confirm, reply);
-        Report(answer);
+        alarm.About(answer);
         return ConfirmVerdict.Of(request, answer)
             ?? ConfirmVerdict.Of(
                 request, (TossAnswer.Refused)answer, await LookUpAsync(request.ProviderKey, cancellationToken));
@@ -32,9 +31,9 @@ internal sealed partial class TossGateway(TossClient client, ILogger<TossGateway
         if (!TossCall.IsPossibleKey(request.ProviderKey))
             return ImpossibleKey();
 
-        var reply = await client.SendAsync(TossCall.Cancel(request), cancellationToken);
+        var reply = await client.SendAsync(PaymentCalls.Cancel(request), cancellationToken);
         var answer = TossAnswer.Read(TossOperation.Cancel, reply);
-        Report(answer);
+        alarm.About(answer);
         return CancelVerdict.Of(request, answer)
             ?? CancelVerdict.Of(
                 request, (TossAnswer.Refused)answer, await LookUpAsync(request.ProviderKey, cancellationToken));
@@ -47,33 +46,11 @@ internal sealed partial class TossGateway(TossClient client, ILogger<TossGateway
 
     private async Task<TossLookup> LookUpAsync(string paymentKey, CancellationToken cancellationToken)
     {
-        var reply = await client.SendAsync(TossCall.Query(paymentKey), cancellationToken);
-        if (reply is TossReply.Answered { Error.Code: { } code } && TossErrorTable.IsAboutCredentials(code))
-            CredentialsRefused(logger, code);
-        return TossLookup.Read(paymentKey, reply);
+        var reply = await client.SendAsync(PaymentCalls.Query(paymentKey), cancellationToken);
+        alarm.About(reply);
+        return TossLookup.Read(payment => payment.ProviderKey == paymentKey, reply);
     }
 
     private static GatewayOutcome.Refused ImpossibleKey() =>
         new(RefusalKind.Declined, "INVALID_PAYMENT_KEY", "This is not a payment key of Toss Payments.", Retryable: false);
-
-    // These two wait for a person, so they are told loudly; buyers' refusals are everyday and stand in the client's line.
-    private void Report(TossAnswer answer)
-    {
-        if (answer is not TossAnswer.Refused refused)
-            return;
-        if (refused.Rule.Class == TossErrorClass.Credentials)
-            CredentialsRefused(logger, refused.Code);
-        else if (refused.Rule.Class == TossErrorClass.Contract)
-            ContractRefused(logger, refused.Code);
-    }
-
-    [LoggerMessage(1, LogLevel.Error,
-        "Toss refused our key ({Code}): set FluxPay:Toss:SecretKey to the secret key of this merchant id, "
-        + "from the same pair as the client key of the payment window, and do not mix test and live.")]
-    private static partial void CredentialsRefused(ILogger logger, string code);
-
-    [LoggerMessage(2, LogLevel.Error,
-        "Toss refused with {Code}: check in the developer centre that the secret key and the payment "
-        + "window's client key are of one merchant id, and what its contract covers.")]
-    private static partial void ContractRefused(ILogger logger, string code);
 }

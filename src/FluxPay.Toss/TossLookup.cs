@@ -17,13 +17,13 @@ internal abstract record TossLookup
 
     public sealed record Unclear(string Reason) : TossLookup;
 
-    /// <summary>The finding in one reply about the payment of this key.</summary>
-    public static TossLookup Read(string paymentKey, TossReply reply) => reply switch
+    /// <summary>The finding in one reply; a payment that is not the one asked for proves nothing.</summary>
+    public static TossLookup Read(Func<GatewayPayment, bool> isAskedFor, TossReply reply) => reply switch
     {
         TossReply.NotSent notSent => new Unclear(notSent.Message),
         TossReply.NoAnswer noAnswer => new Unclear(noAnswer.Reason),
         TossReply.Answered { IsSuccess: true } answered =>
-            TossPayment.TryRead(answered.Body.Span, out var payment) && payment.Payment.ProviderKey == paymentKey
+            TossPayment.TryRead(answered.Body.Span, out var payment) && isAskedFor(payment.Payment)
                 ? new Found(payment)
                 : new Unclear("Toss answered a query with something that is not the payment asked for."),
         TossReply.Answered { Status: 404, Error.Code: "NOT_FOUND_PAYMENT" or "NOT_FOUND" } => new Missing(),

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using FluxPay.Payments;
+using FluxPay.Security;
 
 namespace FluxPay.Toss.Tests;
 
@@ -9,6 +10,19 @@ internal static class Fixtures
     public const string PaymentKey = "tviva20260101090000Ab3dE";
     public const string Order = "flux-000001";
     public const string Key = "test_sk_secretForTests";
+
+    public const string BillingKey = "Z_t5vOvQxrj4499PeiJcjen28-V2RyqgYTwN44Rdzk0=";
+    public const string CustomerKey = "aENcQAtPdYbTjGhtQnNVj";
+    public const string AuthKey = "bln_mK4OPqRs7TuV";
+    public const string AccountNumber = "X6505636518308";
+    public const string Holder = "김토스";
+    public const string CardNumber = "9410001234567890";
+    public const string Identity = "900101";
+
+    public static readonly RefundAccount RefundTo = new(new Secret("88"), new Secret(AccountNumber), new Secret(Holder));
+
+    public static readonly BillingCharge Charge =
+        new("att_3", new Secret(BillingKey), new Secret(CustomerKey), Order, "구독 3월", Won(11000));
 
     public static readonly GatewayConfirm Confirm = new("att_1", PaymentKey, Order, Won(11000));
 
@@ -49,6 +63,15 @@ internal static class Fixtures
 
     public static string Cancelled(string status, long balance, params (long Amount, long Left)[] cancels) =>
         Payment(("status", status), ("balanceAmount", balance), ("cancels", Cancels(cancels)));
+
+    public static string WaitingForDeposit(string dueDate = "2026-01-08T09:00:00+09:00") => Payment(
+        ("status", "WAITING_FOR_DEPOSIT"), ("method", "가상계좌"), ("approvedAt", null), ("secret", "ps_1"), ("card", null),
+        ("virtualAccount", new JsonObject
+        {
+            ["accountType"] = "일반", ["accountNumber"] = AccountNumber, ["bankCode"] = "88", ["customerName"] = Holder,
+            ["depositorName"] = null, ["dueDate"] = dueDate, ["refundStatus"] = "NONE", ["expired"] = false,
+            ["settlementStatus"] = "INCOMPLETED", ["refundReceiveAccount"] = null,
+        }));
 
     private const string Sample = """
         { "mId":"tvivarepublica","version":"2022-11-16","paymentKey":"tviva20260101090000Ab3dE","lastTransactionKey":"txrd_a01example0001",

@@ -16,14 +16,17 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public TestGateway(
         Uri baseUrl, string? key = Fixtures.Key, TimeSpan? timeout = null, TimeProvider? pipelineTime = null,
-        string environment = "Production", Action<IServiceCollection>? more = null)
+        string environment = "Production", Action<IServiceCollection>? more = null, params (string Name, string Value)[] settings)
     {
         Configuration = (IConfigurationRoot)new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["FluxPay:Toss:SecretKey"] = key,
             ["FluxPay:Toss:BaseUrl"] = baseUrl.AbsoluteUri,
             ["FluxPay:Toss:Timeout"] = (timeout ?? TimeSpan.FromSeconds(60)).ToString(),
-        }).Build();
+        }).AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"FluxPay:Toss:{setting.Name}", (string?)setting.Value))).Build();
+        Redaction = new Redaction(Log);
+        if (!string.IsNullOrEmpty(key))
+            Redaction.Add(key);
 
         var services = new ServiceCollection();
         services.AddSingleton<IHostEnvironment>(new TestEnvironment(environment));
@@ -40,6 +43,13 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public TestLog Log { get; } = new();
 
+    /// <summary>What this gateway must not have logged when it ends, whatever the test was about.</summary>
+    public Redaction Redaction { get; }
+
+    public IBillingGateway Billing => _services.GetRequiredService<IBillingGateway>();
+
+    public IGatewayStatements Statements => _services.GetRequiredService<IGatewayStatements>();
+
     public IServiceProvider Services => _services;
 
     public IPaymentGateway Gateway => _services.GetRequiredService<IPaymentGateway>();
@@ -53,7 +63,11 @@ internal sealed class TestGateway : IAsyncDisposable
     public Task<GatewayReport> QueryAsync(string key = Fixtures.PaymentKey) =>
         Gateway.QueryAsync(key, TestContext.Current.CancellationToken);
 
-    public ValueTask DisposeAsync() => _services.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        Redaction.Verify();
+    }
 }
 
 internal sealed class TestEnvironment(string name) : IHostEnvironment

@@ -9,6 +9,22 @@ namespace FluxPay.Toss.Tests;
 public sealed class TossGatewayCancelTests
 {
     [Fact]
+    public async Task A_deposit_goes_back_to_the_account_named_and_its_part_without_tax_is_told()
+    {
+        await using var toss = await StartAsync(Json(200, Cancelled("PARTIAL_CANCELED", 8000, (3000, 8000))));
+        await using var test = new TestGateway(toss.Url);
+        var cancel = Cancel(3000, 11000) with { RefundTo = RefundTo, TaxFree = Won(1000) };
+        Assert.IsType<GatewayOutcome.Succeeded>(await test.CancelAsync(cancel));
+
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Assert.Single(toss.Requests).Body), JsonNode.Parse($$$"""
+            {"cancelReason":"고객 변심","cancelAmount":3000,"refundableAmount":11000,"taxFreeAmount":1000,
+             "refundReceiveAccount":{"bank":"88","accountNumber":"{{{AccountNumber}}}","holderName":"{{{Holder}}}"}}
+            """)));
+        Assert.DoesNotContain(AccountNumber, cancel.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Holder, cancel.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_partial_cancel_names_its_amount_and_what_must_be_left_before_it()
     {
         await using var toss = await StartAsync(Json(200, Cancelled("PARTIAL_CANCELED", 8000, (3000, 8000))));

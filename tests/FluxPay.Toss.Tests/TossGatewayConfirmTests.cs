@@ -36,12 +36,17 @@ public sealed class TossGatewayConfirmTests
     [Fact]
     public async Task An_issued_virtual_account_is_a_success_that_waits_for_its_deposit()
     {
-        string body = Payment(("status", "WAITING_FOR_DEPOSIT"), ("method", "가상계좌"), ("approvedAt", null), ("secret", "ps_1"));
-        var succeeded = Assert.IsType<GatewayOutcome.Succeeded>(await ConfirmAsync(Json(200, body)));
+        var succeeded = Assert.IsType<GatewayOutcome.Succeeded>(await ConfirmAsync(Json(200, WaitingForDeposit())));
+        Assert.Equal(new VirtualAccount("신한", AccountNumber, new DateTimeOffset(2026, 1, 8, 0, 0, 0, TimeSpan.Zero)), succeeded.Payment.Account);
         Assert.Equal((GatewayPaymentState.AwaitingDeposit, PaymentMethod.VirtualAccount), (succeeded.Payment.State, succeeded.Payment.Method));
         Assert.Equal(Won(0), succeeded.Payment.Refundable);
         Assert.Null(succeeded.Payment.ApprovedAt);
     }
+
+    [Fact]
+    public async Task A_deadline_without_an_offset_is_Korean() => Assert.Equal(
+        new DateTimeOffset(2026, 1, 8, 0, 0, 0, TimeSpan.Zero),
+        Assert.IsType<GatewayOutcome.Succeeded>(await ConfirmAsync(Json(200, WaitingForDeposit("2026-01-08T09:00:00")))).Payment.Account?.DueAt);
 
     [Fact]
     public async Task A_success_with_another_amount_is_told_so_that_it_can_be_given_back()

@@ -96,6 +96,44 @@ public sealed class TossOptionsTests
     }
 
     [Fact]
+    public async Task Billing_keys_may_have_a_secret_key_of_their_own()
+    {
+        await using var toss = await StartAsync();
+        toss.Otherwise = Error(404, "NOT_FOUND_PAYMENT");
+        await using var test = new TestGateway(toss.Url, settings: ("BillingSecretKey", "test_sk_ofBilling"));
+        await test.QueryAsync();
+        await test.Billing.QueryChargeAsync(Order, TestContext.Current.CancellationToken);
+        test.Configuration["FluxPay:Toss:BillingSecretKey"] = "";
+        test.Configuration.Reload();
+        await test.Billing.QueryChargeAsync(Order, TestContext.Current.CancellationToken);
+
+        Assert.Equal([Key + ":", "test_sk_ofBilling:", Key + ":"], toss.Requests.Select(request =>
+            System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(request.Headers["Authorization"]["Basic ".Length..]))));
+    }
+
+    [Fact]
+    public async Task A_test_code_goes_out_with_every_call()
+    {
+        await using var toss = await StartAsync();
+        toss.Otherwise = Error(403, "REJECT_CARD_PAYMENT");
+        await using var test = new TestGateway(toss.Url, settings: ("TestCode", "REJECT_CARD_PAYMENT"));
+        await test.ConfirmAsync();
+        await test.QueryAsync();
+        await test.Billing.ChargeAsync(Charge, TestContext.Current.CancellationToken);
+        Assert.All(toss.Requests, request => Assert.Equal("REJECT_CARD_PAYMENT", request.Headers["TossPayments-Test-Code"]));
+    }
+
+    [Theory]
+    [InlineData("TestCode", "lower case", Key)]
+    [InlineData("TestCode", "REJECT_CARD_PAYMENT", "live_sk_real")]
+    [InlineData("BillingSecretKey", "test_ck_forBrowsers", Key)]
+    public async Task A_setting_that_cannot_be_right_is_told(string setting, string value, string key)
+    {
+        await using var test = new TestGateway(Toss, key, settings: (setting, value));
+        Assert.Contains(setting, Assert.Throws<OptionsValidationException>(() => Start(test)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_gateway_tells_its_name_and_what_it_can()
     {
         await using var test = new TestGateway(Toss);

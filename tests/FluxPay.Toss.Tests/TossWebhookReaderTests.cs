@@ -8,6 +8,7 @@ public sealed class TossWebhookReaderTests
     [InlineData("""{"eventType":"PAYMENT_STATUS_CHANGED","createdAt":"2026-01-01T00:00:00.000000","data":{"paymentKey":"pk","orderId":"o-1","status":"DONE"}}""", "pk", "o-1")]
     [InlineData("""{"createdAt":"2026-01-01T00:00:00.00000","secret":"ps_1","status":"DONE","transactionKey":"t","orderId":"o-2"}""", null, "o-2")]
     [InlineData("""{"eventType":"CANCEL_STATUS_CHANGED","data":{"transactionKey":"t","paymentKey":"pk"}}""", "pk", null)]
+    [InlineData("""{"eventType":"PAYMENT_STATUS_CHANGED","data":{"paymentKey":"pk","orderId":"o-3","status":"HELD_FOR_REVIEW","new":[1]},"also":{"new":null}}""", "pk", "o-3")]
     [InlineData("""{"eventType":"OF_NEXT_YEAR","data":{"paymentKey":"pk","orderId":5}}""", "pk", null)]
     public void A_webhook_names_its_payment_in_any_envelope(string body, string? paymentKey, string? orderId)
     {

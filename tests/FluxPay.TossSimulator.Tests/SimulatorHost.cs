@@ -84,6 +84,20 @@ internal sealed class SimulatorHost : IAsyncDisposable
         CancellationToken cancellation = default) =>
         TossAsync(HttpMethod.Post, "v1/payments/confirm", new { paymentKey, orderId, amount = amount ?? 10_000 }, key, apiKey, cancellation);
 
+    /// <summary>A billing key of a buyer who registered a card.</summary>
+    public async Task<string> RegisterAsync(string customerKey = "customer-1", string behavior = "approve")
+    {
+        Reply registered = await SimAsync(HttpMethod.Post, "sim/billing-auth", new { customerKey, behavior });
+        Reply issued = await TossAsync(HttpMethod.Post, "v1/billing/authorizations/issue",
+            new { authKey = registered.Text("authKey"), customerKey });
+        Assert.True(issued.Status == 200, issued.Body);
+        return issued.Text("billingKey");
+    }
+
+    public Task<Reply> ChargeAsync(
+        string billingKey, string orderId = "order-1", long amount = 10_000, string customerKey = "customer-1", string? key = null) =>
+        TossAsync(HttpMethod.Post, $"v1/billing/{billingKey}", new { customerKey, amount, orderId, orderName = "구독" }, key);
+
     public Task<Reply> CancelAsync(string paymentKey, object body, string? key = null) =>
         TossAsync(HttpMethod.Post, $"v1/payments/{paymentKey}/cancel", body, key);
 

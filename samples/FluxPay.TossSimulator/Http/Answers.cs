@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using FluxPay.TossSimulator.Errors;
 using FluxPay.TossSimulator.Idempotency;
 using FluxPay.TossSimulator.Payments;
@@ -13,6 +14,11 @@ internal sealed class Answers(Database database, IdempotencyMemory memory)
     private const string Json = "application/json;charset=UTF-8";
 
     public static Answer OfPayment(Payment payment) => new(200, Json, PaymentJson.Write(payment));
+
+    /// <summary>200 and not one byte.</summary>
+    public static Answer Empty { get; } = new(200, Json, []);
+
+    public static Answer Of<T>(T value, JsonTypeInfo<T> type) => new(200, Json, JsonSerializer.SerializeToUtf8Bytes(value, type));
 
     public static Answer OfError(TossError error, bool inEnglish) => new(
         ErrorCatalog.StatusOf(error.Code), Json, Body(error.Code, ErrorCatalog.MessageOf(error, inEnglish)));

@@ -1,9 +1,7 @@
-using System.Text.Json;
 using FluxPay.TossSimulator.Behaviors;
 using FluxPay.TossSimulator.Faults;
 using FluxPay.TossSimulator.Payments;
 using FluxPay.TossSimulator.Storage;
-using FluxPay.TossSimulator.Webhooks;
 
 namespace FluxPay.TossSimulator.Http;
 
@@ -20,8 +18,6 @@ internal static class SimEndpoints
         group.MapGet("/sim/charges", GetChargesAsync);
         group.MapGet("/sim/faults", http => SimAnswer.OkAsync(http, Service<FaultPlan>(http).Settings));
         group.MapPut("/sim/faults", SetFaultsAsync);
-        group.MapGet("/sim/webhooks", http => SimAnswer.OkAsync(http, new { urls = Service<WebhookUrls>(http).Current }));
-        group.MapPut("/sim/webhooks", SetWebhooksAsync);
     }
 
     private static async Task CreatePaymentAsync(HttpContext http)
@@ -88,23 +84,6 @@ internal static class SimEndpoints
         }
         Service<FaultPlan>(http).Settings = settings;
         await SimAnswer.OkAsync(http, settings);
-    }
-
-    private static async Task SetWebhooksAsync(HttpContext http)
-    {
-        if (await SimAnswer.ReadAsync(http) is not { } body)
-            return;
-
-        List<string>? urls = body.Member("urls") is { ValueKind: JsonValueKind.Array } array
-            ? [.. array.EnumerateArray().Select(url => url.ValueKind is JsonValueKind.String ? url.GetString()! : "")]
-            : null;
-        if (urls is null || !urls.TrueForAll(WebhookUrls.IsValid))
-        {
-            await SimAnswer.RefuseAsync(http, "urls must be an array of absolute http(s) URLs, [] for none");
-            return;
-        }
-        Service<WebhookUrls>(http).Current = urls;
-        await SimAnswer.OkAsync(http, new { urls });
     }
 
     private static T Service<T>(HttpContext http) where T : notnull => http.RequestServices.GetRequiredService<T>();

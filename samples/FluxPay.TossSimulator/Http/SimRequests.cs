@@ -26,9 +26,13 @@ internal static class SimRequests
             problem = "customerKey must be text";
         if (!body.TryText("method", out string? methodName) || PaymentMethod.Named(methodName ?? "CARD") is not { } method)
         {
-            problem = "method must be CARD, EASY_PAY, TRANSFER, MOBILE_PHONE or CULTURE_GIFT_CERTIFICATE";
+            problem = "method must be CARD, EASY_PAY, VIRTUAL_ACCOUNT, TRANSFER, MOBILE_PHONE or CULTURE_GIFT_CERTIFICATE";
             return null;
         }
+        if (!body.TryWhole("taxFreeAmount", minimum: 0, out long? taxFree) || taxFree > amount)
+            problem = "taxFreeAmount must be a whole number of won up to the amount";
+        if (!body.TryWhole("validHours", minimum: 1, out long? hours) || hours > VirtualAccount.LongestHours)
+            problem = $"validHours must be a whole number from 1 to {VirtualAccount.LongestHours}";
         string text = body.TryText("behavior", out string? behaviorText) ? behaviorText ?? Behavior.Default : "";
         if (BehaviorPair.Parse(text, BehaviorPair.Default) is not { } behavior)
         {
@@ -36,7 +40,11 @@ internal static class SimRequests
             return null;
         }
         return problem.Length > 0 ? null : new Purchase(
-            orderId, amount!.Value, orderName ?? "테스트 상품", customerKey, method, behavior, origin);
+            orderId, amount!.Value, orderName ?? "테스트 상품", customerKey, method, behavior, origin)
+        {
+            TaxFreeAmount = taxFree ?? 0,
+            ValidHours = (int)(hours ?? VirtualAccount.DefaultHours),
+        };
     }
 
     public static FaultSettings? Faults(JsonElement body, out string problem)

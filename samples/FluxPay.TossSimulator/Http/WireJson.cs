@@ -1,6 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using FluxPay.TossSimulator.Billing;
+using FluxPay.TossSimulator.CashReceipts;
+using FluxPay.TossSimulator.Ledger;
 using FluxPay.TossSimulator.Payments;
 using FluxPay.TossSimulator.Webhooks;
 
@@ -11,6 +14,13 @@ internal sealed record ErrorJson(string Code, string Message);
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(TossPaymentJson))]
 [JsonSerializable(typeof(WebhookJson))]
+[JsonSerializable(typeof(DepositWebhookJson))]
+[JsonSerializable(typeof(BillingWebhookJson))]
+[JsonSerializable(typeof(BillingJson))]
+[JsonSerializable(typeof(IReadOnlyList<TransactionJson>))]
+[JsonSerializable(typeof(IReadOnlyList<SettlementJson>))]
+[JsonSerializable(typeof(CashReceiptJson))]
+[JsonSerializable(typeof(CashReceiptPageJson))]
 [JsonSerializable(typeof(ErrorJson))]
 internal sealed partial class WireJson : JsonSerializerContext
 {

@@ -12,6 +12,7 @@ internal static class CheckoutChoices
 {
     public const string Card = "card";
     public const string Transfer = "transfer";
+    public const string VirtualAccount = "virtual-account";
     public const int InstallmentsFrom = 50_000;
     public static readonly int[] Installments = [2, 3, 4, 5, 6, 10, 12];
 
@@ -25,6 +26,7 @@ internal static class CheckoutChoices
         new("삼성페이", "삼성페이", "Samsung Pay", "S", "#1428a0"),
         new("애플페이", "애플페이", "Apple Pay", "A", "#111111"),
         new(Transfer, "계좌이체", "Bank transfer", "", "#4e5968"),
+        new(VirtualAccount, "가상계좌", "Virtual account", "", "#4e5968"),
     ];
 
     public static readonly Choice[] CardCompanies =
@@ -63,6 +65,8 @@ internal static class CheckoutChoices
         string bank = form["bank"].ToString();
         if (method == Card)
             return Has(CardCompanies, issuer) ? PaymentMethod.OfCard(issuer, Months(form["installment"].ToString())) : null;
+        if (method == VirtualAccount)
+            return PaymentMethod.OfVirtualAccount("88");
         if (method == Transfer)
             return Has(Banks, bank) ? PaymentMethod.OfTransfer(bank) : null;
         return Has(Methods, method) ? PaymentMethod.OfEasyPay(method) : null;

@@ -107,6 +107,7 @@ internal static class CheckoutPage
             {
                 CheckoutChoices.Card => (" id=\"method-card\" checked", $"""<i class="icon">{CardIcon}</i>"""),
                 CheckoutChoices.Transfer => (" id=\"method-transfer\"", $"""<i class="icon">{BankIcon}</i>"""),
+                CheckoutChoices.VirtualAccount => ("", $"""<i class="icon">{BankIcon}</i>"""),
                 _ => ("", Mark(method)),
             };
             tiles.Append(CultureInfo.InvariantCulture,

@@ -9,6 +9,12 @@ internal sealed record Purchase(
     string OrderId, long Amount, string OrderName, string? CustomerKey, PaymentMethod Method, BehaviorPair Behavior, string Origin)
 {
     public const int LongestName = 100;
+
+    /// <summary>The part of the amount without tax.</summary>
+    public long TaxFreeAmount { get; init; }
+
+    /// <summary>How long an account issued for it takes a deposit.</summary>
+    public int ValidHours { get; init; } = VirtualAccount.DefaultHours;
 }
 
 /// <summary>A buyer who just finished in the window: the payment waits ten minutes for its confirm.</summary>
@@ -33,7 +39,11 @@ internal sealed partial class AuthenticateBuyer(PaymentTable payments, TimeProvi
             SimulatorIds.PaymentKey(now), purchase.OrderId, purchase.OrderName, purchase.CustomerKey, purchase.Method,
             RequestedAmount: purchase.Amount, TotalAmount: purchase.Amount, BalanceAmount: purchase.Amount,
             PaymentStatus.InProgress, RequestedAt: now, AuthenticatedAt: now,
-            purchase.Behavior.Confirm, purchase.Behavior.Cancel, purchase.Origin);
+            purchase.Behavior.Confirm, purchase.Behavior.Cancel, purchase.Origin)
+        {
+            TaxFreeAmount = purchase.TaxFreeAmount,
+            ValidHours = purchase.ValidHours,
+        };
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9\-_=]{6,64}\z")]

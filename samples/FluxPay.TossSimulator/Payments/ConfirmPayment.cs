@@ -9,7 +9,7 @@ namespace FluxPay.TossSimulator.Payments;
 /// <summary><c>POST /v1/payments/confirm</c>: charges the buyer, or plays what the payment was told to.</summary>
 internal sealed class ConfirmPayment(
     Database database, PaymentBook book, PaymentTable payments, PaymentsInFlight inFlight, IdempotencyMemory memory,
-    BehaviorStage stage, Answers answers, TimeProvider time)
+    BehaviorStage stage, VirtualAccounts accounts, Answers answers, TimeProvider time)
 {
     private static readonly TossError AlreadyRunning =
         new(ErrorCodes.FailedPaymentProcessing, "[S008] 기존 요청을 처리중입니다.");
@@ -65,8 +65,10 @@ internal sealed class ConfirmPayment(
     private Answer Charge(Payment payment, Behavior behavior)
     {
         long amount = behavior is Behavior.WrongAmount wrong ? wrong.Amount : payment.RequestedAmount;
-        Payment charged = PaymentRules.Approve(payment, amount, SimulatorIds.TransactionKey(), SimulatorIds.ApproveNo(), time.GetUtcNow());
-        book.Save(charged);
-        return Answers.OfPayment(charged);
+        Payment confirmed = payment.Method is { Kind: MethodKind.VirtualAccount, BankCode: { } bank }
+            ? accounts.Issue(payment, amount, bank, dueAt: null)
+            : PaymentRules.Approve(payment, amount, SimulatorIds.TransactionKey(), SimulatorIds.ApproveNo(), time.GetUtcNow());
+        book.Save(confirmed);
+        return Answers.OfPayment(confirmed);
     }
 }

@@ -2,7 +2,9 @@ using FluxPay.TossSimulator.Errors;
 
 namespace FluxPay.TossSimulator.Payments;
 
-internal enum PaymentStatus { InProgress, Done, Canceled, PartialCanceled, Aborted, Expired }
+internal enum PaymentStatus { InProgress, WaitingForDeposit, Done, Canceled, PartialCanceled, Aborted, Expired }
+
+internal enum PaymentType { Normal, Billing }
 
 /// <summary>One authenticated attempt to pay an order. Amounts are KRW, whole won.</summary>
 /// <param name="RequestedAmount">What the buyer agreed to in the window.</param>
@@ -26,11 +28,23 @@ internal sealed record Payment(
     string NextCancel,
     string Origin)
 {
+    public PaymentType Type { get; init; }
+
+    /// <summary>The part of the amount without tax.</summary>
+    public long TaxFreeAmount { get; init; }
+
+    /// <summary>How long an account issued for it takes a deposit.</summary>
+    public int ValidHours { get; init; } = VirtualAccount.DefaultHours;
+
+    public VirtualAccount? Account { get; init; }
     public DateTimeOffset? ApprovedAt { get; init; }
     public string? ApproveNo { get; init; }
     public string? LastTransactionKey { get; init; }
     public Failure? Failure { get; init; }
     public IReadOnlyList<Cancel> Cancels { get; init; } = [];
+
+    /// <summary>What is left of the part without tax; a cancel takes what it says, and the last one the rest.</summary>
+    public long TaxFreeBalance => Math.Min(TaxFreeAmount - Cancels.Sum(cancel => cancel.TaxFreeAmount), BalanceAmount);
 
     /// <summary>Ten minutes from authentication to confirm.</summary>
     public DateTimeOffset ExpiresAt => AuthenticatedAt + TimeSpan.FromMinutes(10);

@@ -12,14 +12,15 @@ internal static class PaymentJson
     public static TossPaymentJson Of(Payment payment)
     {
         // The tax follows what is left after cancels.
-        long vat = Vat(payment.BalanceAmount);
+        long taxFree = payment.TaxFreeBalance;
+        long vat = Vat(payment.BalanceAmount - taxFree);
         string receipt = $"{payment.Origin}/receipt/{payment.PaymentKey}";
         bool hasMethod = payment.Status is not PaymentStatus.Expired;
         return new TossPaymentJson
         {
-            MId = "tvivarepublica",
+            MId = Merchant.Id,
             Version = "2022-11-16",
-            Type = "NORMAL",
+            Type = payment.Type is PaymentType.Billing ? "BILLING" : "NORMAL",
             PaymentKey = payment.PaymentKey,
             OrderId = payment.OrderId,
             OrderName = payment.OrderName,
@@ -30,7 +31,9 @@ internal static class PaymentJson
             UseEscrow = payment.Status is PaymentStatus.Aborted or PaymentStatus.Expired ? null : false,
             Card = payment.IsCharged ? Card(payment) : null,
             EasyPay = payment is { IsCharged: true, Method.Provider: { } provider } ? new EasyPayJson(provider, 0, 0) : null,
-            Transfer = payment is { IsCharged: true, Method.BankCode: { } bank } ? new TransferJson(bank, "INCOMPLETED") : null,
+            VirtualAccount = payment.Account is { } account ? OfAccount(account) : null,
+            Secret = payment.Account?.Secret,
+            Transfer = payment is { IsCharged: true, Method: { Kind: MethodKind.Transfer, BankCode: { } bank } } ? new TransferJson(bank, "INCOMPLETED") : null,
             MobilePhone = payment is { IsCharged: true, Method.Kind: MethodKind.MobilePhone }
                 ? new MobilePhoneJson("010****1234", "INCOMPLETED", receipt) : null,
             GiftCertificate = payment is { IsCharged: true, Method.Kind: MethodKind.GiftCertificate }
@@ -44,8 +47,9 @@ internal static class PaymentJson
             Currency = "KRW",
             TotalAmount = payment.TotalAmount,
             BalanceAmount = payment.BalanceAmount,
-            SuppliedAmount = payment.BalanceAmount - vat,
+            SuppliedAmount = payment.BalanceAmount - taxFree - vat,
             Vat = vat,
+            TaxFreeAmount = taxFree,
             Method = hasMethod ? MethodText(payment.Method.Kind) : null,
         };
     }
@@ -53,6 +57,7 @@ internal static class PaymentJson
     public static string StatusText(PaymentStatus status) => status switch
     {
         PaymentStatus.InProgress => "IN_PROGRESS",
+        PaymentStatus.WaitingForDeposit => "WAITING_FOR_DEPOSIT",
         PaymentStatus.Done => "DONE",
         PaymentStatus.Canceled => "CANCELED",
         PaymentStatus.PartialCanceled => "PARTIAL_CANCELED",
@@ -60,13 +65,25 @@ internal static class PaymentJson
         PaymentStatus.Expired => "EXPIRED",
     };
 
-    private static string MethodText(MethodKind kind) => kind switch
+    public static string MethodText(MethodKind kind) => kind switch
     {
         MethodKind.Card => "카드",
         MethodKind.EasyPay => "간편결제",
         MethodKind.Transfer => "계좌이체",
         MethodKind.MobilePhone => "휴대폰",
         MethodKind.GiftCertificate => "문화상품권",
+        MethodKind.VirtualAccount => "가상계좌",
+    };
+
+    private static VirtualAccountJson OfAccount(VirtualAccount account) => new(
+        "일반", account.Number, account.BankCode, account.CustomerName, account.DepositorName, Kst.Text(account.DueAt),
+        RefundText(account.Refund), account.Expired, "INCOMPLETED", RefundReceiveAccount: null);
+
+    private static string RefundText(RefundStatus status) => status switch
+    {
+        RefundStatus.None => "NONE",
+        RefundStatus.Pending => "PENDING",
+        RefundStatus.Completed => "COMPLETED",
     };
 
     /// <summary>An eleventh, rounded to the nearest won.</summary>
@@ -76,7 +93,7 @@ internal static class PaymentJson
         Amount: payment.TotalAmount,
         IssuerCode: issuer,
         AcquirerCode: issuer,
-        Number: "12341234****123*",
+        Number: payment.Method.CardNumber,
         InstallmentPlanMonths: payment.Method.InstallmentMonths,
         ApproveNo: payment.ApproveNo!,
         UseCardPoint: false,

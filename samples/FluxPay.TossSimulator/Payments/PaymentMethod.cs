@@ -1,6 +1,6 @@
 namespace FluxPay.TossSimulator.Payments;
 
-internal enum MethodKind { Card, EasyPay, Transfer, MobilePhone, GiftCertificate }
+internal enum MethodKind { Card, EasyPay, Transfer, MobilePhone, GiftCertificate, VirtualAccount }
 
 /// <param name="IssuerCode">Card company, two characters of the table of Toss.</param>
 /// <param name="Provider">Easy pay, in Korean as on the wire.</param>
@@ -8,6 +8,9 @@ internal enum MethodKind { Card, EasyPay, Transfer, MobilePhone, GiftCertificate
 internal sealed record PaymentMethod(
     MethodKind Kind, string? IssuerCode = null, string? Provider = null, string? BankCode = null, int InstallmentMonths = 0)
 {
+    /// <summary>Masked, as an answer shows it.</summary>
+    public string CardNumber { get; init; } = "12341234****123*";
+
     /// <summary>What the buyer of <c>POST /sim/payments</c> picked; null for a method the simulator does not have.</summary>
     public static PaymentMethod? Named(string name) => name switch
     {
@@ -16,6 +19,7 @@ internal sealed record PaymentMethod(
         "TRANSFER" => OfTransfer("88"),
         "MOBILE_PHONE" or "MOBILE" => new(MethodKind.MobilePhone),
         "CULTURE_GIFT_CERTIFICATE" or "GIFT_CERTIFICATE" => new(MethodKind.GiftCertificate),
+        "VIRTUAL_ACCOUNT" => OfVirtualAccount("88"),
         _ => null,
     };
 
@@ -26,17 +30,20 @@ internal sealed record PaymentMethod(
 
     public static PaymentMethod OfTransfer(string bankCode) => new(MethodKind.Transfer, BankCode: bankCode);
 
+    public static PaymentMethod OfVirtualAccount(string bankCode) => new(MethodKind.VirtualAccount, BankCode: bankCode);
+
     /// <summary>100 won for cards and what stands on them, 200 won from an account.</summary>
     public long MinimumAmount => Kind switch
     {
         MethodKind.Card or MethodKind.EasyPay or MethodKind.MobilePhone or MethodKind.GiftCertificate => 100,
-        MethodKind.Transfer => 200,
+        MethodKind.Transfer or MethodKind.VirtualAccount => 200,
     };
 
     public long MaximumAmount => Kind switch
     {
         MethodKind.Transfer => 10_000_000,
-        MethodKind.Card or MethodKind.EasyPay or MethodKind.MobilePhone or MethodKind.GiftCertificate => long.MaxValue,
+        MethodKind.Card or MethodKind.EasyPay or MethodKind.MobilePhone or MethodKind.GiftCertificate
+            or MethodKind.VirtualAccount => long.MaxValue,
     };
 
     public bool IsPartialCancelable => Kind is not MethodKind.GiftCertificate;
@@ -46,6 +53,7 @@ internal sealed record PaymentMethod(
     {
         MethodKind.Card or MethodKind.EasyPay or MethodKind.GiftCertificate => true,
         MethodKind.Transfer => now <= approvedAt.AddDays(180),
+        MethodKind.VirtualAccount => now <= approvedAt.AddDays(365),
         MethodKind.MobilePhone => SameMonth(Kst.Of(approvedAt), Kst.Of(now)),
     };
 

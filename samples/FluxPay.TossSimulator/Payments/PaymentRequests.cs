@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FluxPay.TossSimulator.Errors;
 
 namespace FluxPay.TossSimulator.Payments;
 
@@ -14,8 +15,10 @@ internal sealed record ConfirmRequest(string PaymentKey, string OrderId, decimal
             : null;
 }
 
-/// <summary>The body of a cancel, as far as methods without a refund account need it.</summary>
-internal sealed record CancelRequest(string Reason, long? Amount, long? RefundableAmount, long TaxFreeAmount, string? Currency)
+/// <summary>The body of a cancel.</summary>
+/// <param name="RefundAccount">Where the money of a virtual account goes; what it says is checked and not kept.</param>
+internal sealed record CancelRequest(
+    string Reason, long? Amount, long? RefundableAmount, long TaxFreeAmount, string? Currency, RefundAccount RefundAccount = default)
 {
     public const int LongestReason = 200;
 
@@ -29,6 +32,30 @@ internal sealed record CancelRequest(string Reason, long? Amount, long? Refundab
             || !body.TryText("currency", out string? currency))
             return null;
 
-        return new CancelRequest(reason, amount, refundable, taxFree ?? 0, currency);
+        return new CancelRequest(reason, amount, refundable, taxFree ?? 0, currency, RefundAccount.Read(body));
+    }
+}
+
+/// <summary>What is to be said about the <c>refundReceiveAccount</c> of a cancel: the account itself is not remembered.</summary>
+/// <param name="IsGiven">Whether there was one.</param>
+/// <param name="Refusal">The code it is refused with; null for a good one.</param>
+internal readonly record struct RefundAccount(bool IsGiven, string? Refusal)
+{
+    private const int LongestHolder = 60;
+    private const int LongestNumber = 20;
+
+    public static RefundAccount Read(JsonElement body)
+    {
+        if (body.Member("refundReceiveAccount") is not { } member)
+            return default;
+        if (member.ValueKind is not JsonValueKind.Object
+            || member.Text("holderName") is not { Length: > 0 and <= LongestHolder }
+            || member.Text("accountNumber") is not { Length: > 0 } number
+            || member.Text("bank") is not { Length: > 0 } bank)
+            return new RefundAccount(true, ErrorCodes.InvalidRefundAccountInfo);
+        if (!Banks.Knows(bank))
+            return new RefundAccount(true, ErrorCodes.InvalidBank);
+        bool isNumber = number.Length <= LongestNumber && number.All(char.IsAsciiDigit);
+        return new RefundAccount(true, isNumber ? null : ErrorCodes.InvalidRefundAccountNumber);
     }
 }

@@ -15,7 +15,7 @@ internal sealed record TossPaymentJson
     public bool? UseEscrow { get; init; }
     public bool CultureExpense { get; init; }
     public CardJson? Card { get; init; }
-    public object? VirtualAccount { get; init; }
+    public VirtualAccountJson? VirtualAccount { get; init; }
     public TransferJson? Transfer { get; init; }
     public MobilePhoneJson? MobilePhone { get; init; }
     public GiftCertificateJson? GiftCertificate { get; init; }
@@ -45,6 +45,11 @@ internal sealed record TossPaymentJson
 internal sealed record CardJson(
     long Amount, string IssuerCode, string? AcquirerCode, string Number, int InstallmentPlanMonths, string ApproveNo,
     bool UseCardPoint, string CardType, string OwnerType, string AcquireStatus, bool IsInterestFree, string? InterestPayer);
+
+/// <param name="RefundReceiveAccount">Always null: whom the money goes back to is not kept.</param>
+internal sealed record VirtualAccountJson(
+    string AccountType, string AccountNumber, string BankCode, string CustomerName, string? DepositorName, string DueDate,
+    string RefundStatus, bool Expired, string SettlementStatus, object? RefundReceiveAccount);
 
 internal sealed record TransferJson(string BankCode, string SettlementStatus);
 

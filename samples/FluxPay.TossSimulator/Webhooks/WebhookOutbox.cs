@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FluxPay.TossSimulator.Billing;
 using FluxPay.TossSimulator.Http;
 using FluxPay.TossSimulator.Payments;
 using FluxPay.TossSimulator.Storage;
@@ -8,39 +9,54 @@ namespace FluxPay.TossSimulator.Webhooks;
 /// <summary>The envelope of PAYMENT_STATUS_CHANGED.</summary>
 internal sealed record WebhookJson(string EventType, string CreatedAt, TossPaymentJson Data);
 
+/// <summary>DEPOSIT_CALLBACK: flat, without an event type and without the payment key.</summary>
+internal sealed record DepositWebhookJson(string CreatedAt, string Secret, string Status, string TransactionKey, string OrderId);
+
 /// <summary>Writes webhooks in the transaction of the change they tell of, so that a crash loses none.</summary>
-internal sealed class WebhookOutbox(WebhookTable table, WebhookUrls urls, WebhookSignal signal, TimeProvider time)
+internal sealed class WebhookOutbox(
+    WebhookTable table, WebhookUrls urls, WebhookMischief mischief, WebhookSignal signal, TimeProvider time)
 {
+    /// <summary>Tells of a payment as it is now; of a virtual account in both of its envelopes.</summary>
     public void Enqueue(Payment payment)
     {
-        if (payment.Status is PaymentStatus.InProgress || urls.Current is not { Count: > 0 } targets)
-            return;
-
-        DateTimeOffset now = time.GetUtcNow();
-        var envelope = new WebhookJson("PAYMENT_STATUS_CHANGED", Kst.WebhookText(now), PaymentJson.Of(payment));
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(envelope, WireJson.Readable.WebhookJson);
-        foreach (string url in targets)
-            table.Add(SimulatorIds.TransmissionId(), url, body, now);
-        signal.Set();
-    }
-}
-
-/// <summary>Wakes the sender, which otherwise looks once a second.</summary>
-internal sealed class WebhookSignal : IDisposable
-{
-    private readonly SemaphoreSlim _semaphore = new(0, 1);
-    private readonly Lock _lock = new();
-
-    public void Set()
-    {
-        lock (_lock)
+        string createdAt = Kst.WebhookText(time.GetUtcNow());
+        if (IsStatusTold(payment))
         {
-            if (_semaphore.CurrentCount == 0)
-                _semaphore.Release();
+            var envelope = new WebhookJson("PAYMENT_STATUS_CHANGED", createdAt, PaymentJson.Of(payment));
+            Add(JsonSerializer.SerializeToUtf8Bytes(envelope, WireJson.Readable.WebhookJson));
+        }
+        if (payment.Account is { } account)
+        {
+            var envelope = new DepositWebhookJson(
+                createdAt, account.Secret, PaymentJson.StatusText(payment.Status), payment.LastTransactionKey!, payment.OrderId);
+            Add(JsonSerializer.SerializeToUtf8Bytes(envelope, WireJson.Readable.DepositWebhookJson));
         }
     }
 
-    public Task WaitAsync(CancellationToken stopping) => _semaphore.WaitAsync(stopping);
+    public void EnqueueBillingDeleted(string billingKey)
+    {
+        var envelope = new BillingWebhookJson(
+            "BILLING_DELETED", Kst.WebhookText(time.GetUtcNow()), new BillingWebhookData(billingKey, Reason: null));
+        Add(JsonSerializer.SerializeToUtf8Bytes(envelope, WireJson.Readable.BillingWebhookJson));
+    }
 
-    public void Dispose() => _semaphore.Dispose();
+    private void Add(byte[] body)
+    {
+        foreach (string url in urls.Current)
+        {
+            string id = SimulatorIds.TransmissionId();
+            DateTimeOffset dueAt = time.GetUtcNow() + mischief.NextDelay();
+            for (int copy = 0; copy <= mischief.Settings.Duplicates; copy++)
+                table.Add(id, url, body, dueAt);
+        }
+        signal.Set();
+    }
+
+    /// <summary>Not of what waits for somebody, and not of a charge of a billing key: its caller had the answer.</summary>
+    private static bool IsStatusTold(Payment payment) => payment.Status switch
+    {
+        PaymentStatus.InProgress or PaymentStatus.WaitingForDeposit => false,
+        PaymentStatus.Done or PaymentStatus.Aborted => payment.Type is not PaymentType.Billing,
+        PaymentStatus.Canceled or PaymentStatus.PartialCanceled or PaymentStatus.Expired => true,
+    };
 }

@@ -27,6 +27,8 @@ namespace FluxPay.Http;
 [JsonSerializable(typeof(Refundable))]
 [JsonSerializable(typeof(CreditsRefundable))]
 [JsonSerializable(typeof(CreditShortage))]
+[JsonSerializable(typeof(TicketView))]
+[JsonSerializable(typeof(WaitingRoomView))]
 [JsonSerializable(typeof(ConsistencyReport))]
 [JsonSerializable(typeof(Page<OrderSnapshot>))]
 [JsonSerializable(typeof(Page<EntryView>))]

@@ -25,10 +25,12 @@ public static class FluxPayEndpointRouteBuilderExtensions
         service.MapOrders();
         service.MapPayments();
         service.MapCredits();
+        api.MapRooms();
 
         var admin = api.MapGroup("").RequireScope(Scopes.Admin);
         admin.MapAdmin();
         admin.MapGrants();
+        admin.MapRoomControl();
         if (HasTestClock(endpoints.ServiceProvider))
             admin.MapClock();
         api.MapWebhooks();

@@ -55,7 +55,8 @@ internal sealed class OpenApiComponents
         {
             var schema = new JsonObject { ["type"] = "object" };
             Schemas[name] = schema;   // before its properties: one of them may lead back here
-            schema["required"] = new JsonArray([.. type.Properties.Select(p => JsonValue.Create(p.Name))]);   // nulls are written too
+            // Nulls are written too, unless a member says otherwise of itself.
+            schema["required"] = new JsonArray([.. type.Properties.Where(p => p.ShouldSerialize is null).Select(p => JsonValue.Create(p.Name))]);
             schema["properties"] = new JsonObject(type.Properties.Select(p =>
                 KeyValuePair.Create<string, JsonNode?>(p.Name, Property(name, p, type.Options))));
         }

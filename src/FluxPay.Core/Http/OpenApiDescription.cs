@@ -58,6 +58,8 @@ internal sealed record Success(int Status, string Description, object? Result)
 {
     /// <summary>True when <c>Location</c> says where the resource is.</summary>
     public bool IsLocated { get; init; }
+    /// <summary>True when <c>Retry-After</c> says when to ask again.</summary>
+    public bool IsPaced { get; init; }
 
     public static Success Ok(string description, object? result) => new(200, description, result);
 
@@ -72,4 +74,8 @@ internal sealed record Success(int Status, string Description, object? Result)
 }
 
 /// <summary>An answer outside the envelope.</summary>
-internal sealed record PlainAnswer(int Status, string Description, JsonObject Schema, string Example);
+internal sealed record PlainAnswer(int Status, string Description, JsonObject Schema, string Example)
+{
+    /// <summary>What it is sent as; the example is JSON only if this is.</summary>
+    public string ContentType { get; init; } = "application/json";
+}

@@ -9,7 +9,7 @@ internal sealed class OpenApiOperation(RouteEndpoint endpoint, string method, Ap
 {
     private readonly string? _scope = endpoint.Metadata.GetMetadata<RequiredScope>()?.Scope;
 
-    private bool IsEnveloped => description.Answers.Count > 0;
+    private bool IsEnveloped => description.Answers.Count + description.Refusals.Count > 0;
     private bool IsKeyed => HttpMethods.IsPost(method) && _scope is not null;
 
     public JsonObject ToJson()
@@ -87,7 +87,7 @@ internal sealed class OpenApiOperation(RouteEndpoint endpoint, string method, Ap
             headers.Add("Idempotent-Replayed");
         if (success.IsLocated)
             headers.Add("Location");
-        if (success.Status == StatusCodes.Status202Accepted)
+        if (success.Status == StatusCodes.Status202Accepted || success.IsPaced)
             headers.Add("Retry-After");
 
         var example = success.Status == StatusCodes.Status202Accepted
@@ -99,7 +99,9 @@ internal sealed class OpenApiOperation(RouteEndpoint endpoint, string method, Ap
     }
 
     private static JsonObject Plain(PlainAnswer answer) => Response(answer.Description, ["X-Request-Id"],
-        Json(answer.Schema.DeepClone().AsObject(), [("answer", JsonNode.Parse(answer.Example)!)]));
+        answer.ContentType == "application/json"
+            ? Json(answer.Schema.DeepClone().AsObject(), [("answer", JsonNode.Parse(answer.Example)!)])
+            : new JsonObject { [answer.ContentType] = new JsonObject { ["schema"] = answer.Schema.DeepClone(), ["example"] = answer.Example } });
 
     private static string CodeOf(Success success) =>
         success.Status == StatusCodes.Status202Accepted ? ErrorCode.OutcomeUnknown.Wire() : "OK";

@@ -10,6 +10,7 @@ internal static class OpenApiSamples
 {
     private const string Digits = "01K7M3Q9ZC5T8V2X4B6N0PRSDW";
     private const string Customer = "cust-1";
+    public const string TicketText = "v1.3fa9c2.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     private static readonly DateTimeOffset At = new(2026, 1, 31, 3, 4, 5, 678, TimeSpan.Zero);
 
     public static OrderSnapshot PendingOrder { get; } = new()
@@ -95,6 +96,13 @@ internal static class OpenApiSamples
     public static HoldView Released { get; } = Held with { Status = "RELEASED" };
 
     public static GrantView Grant { get; } = new(Id(GrantId.Prefix), Customer, 500, 500, "BONUS", 50, At.AddDays(90), At);
+
+    public static TicketView Ticket { get; } = new(TicketText, "WAITING", 1201, 1200, 7, 6, 10, 2000, null, null);
+
+    public static TicketView LeftTicket { get; } = new(TicketText, "WAITING", null, null, null, null, null, 0, null, null);
+
+    public static WaitingRoomView WaitingRoom { get; } = new(
+        "drop", "OPEN", 200, 2000, 200, new AdaptiveView(20, 1000, "300ms", "2%"), 200, 1201, 1850, null, null, null);
 
     public static ConsistencyReport Consistent { get; } = new(true, At, new CheckedCounts(12, 9, 7), []);
 

@@ -3,6 +3,7 @@ using FluxPay.Credits;
 using FluxPay.Orders;
 using FluxPay.Payments;
 using FluxPay.Security;
+using FluxPay.WaitingRooms;
 
 namespace FluxPay.Http;
 
@@ -25,6 +26,13 @@ internal static class OpenApiWords
         ["keyId"] = () => Id(ApiKeyId.Prefix),
         ["customerId"] = () => CustomerId(),
         ["serviceId"] = () => new JsonObject { ["pattern"] = "^[a-z0-9-]{2,32}$", ["examples"] = new JsonArray("moa") },
+        ["room"] = () => new JsonObject { ["description"] = "The room's name.", ["examples"] = new JsonArray("drop") },
+        ["ticket"] = () => new JsonObject
+        {
+            ["description"] = "Opaque and signed; it carries the place. Keep the newest.",
+            ["maxLength"] = 300,
+            ["examples"] = new JsonArray(OpenApiSamples.TicketText),
+        },
         ["provider"] = () => new JsonObject { ["description"] = "The gateway's name.", ["examples"] = new JsonArray("toss") },
         ["currency"] = () => new JsonObject { ["description"] = "ISO 4217.", ["pattern"] = "^[A-Z]{3}$" },
         ["scopes"] = () => new JsonObject
@@ -52,6 +60,7 @@ internal static class OpenApiWords
         ["Payment.inDoubt"] = () => Says("True while something was sent to the gateway whose outcome is not recorded."),
         ["Payment.amount"] = () => Says("What the buyer pays, in minor units."),
         ["Payment.cancelledAmount"] = () => Says("What was given back so far."),
+        ["Payment.virtualAccount"] = () => Says("Where to deposit, and until when; only of a payment by virtual account."),
         ["Payment.failure"] = () => Says("Why it failed, in the gateway's words."),
         ["TimelineEntry.type"] = () => Says("An event's type, or `saga.…` or `gateway.…` for a step or call."),
         ["Balance.balance"] = () => Says("What can be used now; what is on hold is not in it."),
@@ -65,6 +74,19 @@ internal static class OpenApiWords
         ["Entry.amount"] = () => Says("Signed: + came in, − went out."),
         ["Entry.balanceAfter"] = () => Says("The sum of all entries up to this one."),
         ["NewKey.key"] = () => Says("The API key itself, shown this once."),
+        ["Ticket.state"] = () => OneOf<TicketState>(TicketView.Wire),
+        ["Ticket.position"] = () => Says("From 1; 0 when admitted, null before the room opens: there is no order yet."),
+        ["Ticket.ahead"] = () => Says("How many wait before this one."),
+        ["Ticket.etaSeconds"] = () => Says("The likely wait, between `etaLow` and `etaHigh`; null while nobody is admitted."),
+        ["Ticket.refreshAfterMs"] = () => Says("When to ask again."),
+        ["Ticket.pass"] = () => Says("Once admitted: for the header `X-FluxPay-Pass` or the cookie `fluxpay_pass`."),
+        ["WaitingRoom.mode"] = () => OneOf<RoomMode>(m => m.Wire()),
+        ["WaitingRoom.admitPerSecond"] = () => Says("As policy or operator say."),
+        ["WaitingRoom.ratePerSecond"] = () => Says("In force: another one where the rate adjusts itself."),
+        ["WaitingRoom.waiting"] = () => Says("Who waits, those included who may have gone."),
+        ["WaitingRoom.active"] = () => Says("Who is inside."),
+        ["WaitingRoom.drawCommitment"] = () => Says("SHA-256 of the seed of the draw, shown before it takes place."),
+        ["WaitingRoom.drawSeed"] = () => Says("The seed, once the room has opened: places are HMAC-SHA256(seed, ticket id)."),
         ["Error.field"] = () => Says("The field's path; empty for the request as a whole."),
         ["StateConflict.allowed"] = () => Says("What the current state accepts."),
     };

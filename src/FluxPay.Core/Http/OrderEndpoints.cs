@@ -172,7 +172,7 @@ internal static class OrderEndpoints
     private static Task<IResult> Undo(ApiRequest request, Func<string, IReplay?, Task<Result<Order>>> undo) => request.PostAsync(
         body => body.Text("reason", 1, 200, required: true, free: true) ?? "",
         undo,
-        order => order.Compensating
+        order => order is { Compensating: true } or { Payment.InDoubt: true }
             ? Answer.Unknown(order.ToSnapshot(), request.Language, Location(order))
             : request.Ok(new Text("The order is cancelled; what was paid is given back.", "주문이 취소되었으며 결제된 내역은 환불되었습니다."), order.ToSnapshot()));
 

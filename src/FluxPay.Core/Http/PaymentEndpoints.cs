@@ -25,7 +25,9 @@ internal static class PaymentEndpoints
                     {"paymentKey": "{{OpenApiSamples.ConfirmedPayment.ProviderPaymentKey}}", "orderId": "{{OpenApiSamples.Id(OrderId.Prefix)}}", "amount": 10000}
                     """),
             ],
-            Answers = [Success.Ok("The payment is confirmed.", OpenApiSamples.ConfirmedPayment), Success.Unknown(OpenApiSamples.PaymentInDoubt)],
+            Answers = [Success.Ok(
+                "The payment is confirmed; one by virtual account is `READY` with its account, and the deposit confirms it.",
+                OpenApiSamples.ConfirmedPayment), Success.Unknown(OpenApiSamples.PaymentInDoubt)],
             Refusals =
             [
                 OpenApiRefusals.ByGateway, Missing.Order, OpenApiRefusals.PaidAlready,
@@ -66,7 +68,9 @@ internal static class PaymentEndpoints
                 Order: body.Id<OrderId>("orderId", required: true) ?? default,
                 Amount: body.Integer("amount", 0, Limits.LargestAmount, required: true) ?? 0),
             (c, replay) => payments.ConfirmAsync(request.Service, c.Order, c.Key, c.Amount, replay, request.Aborted),
-            payment => Render(request, payment, new Text("The payment is confirmed.", "결제가 승인되었습니다.")));
+            payment => Render(request, payment, payment.AwaitsDeposit
+                ? new Text("The account is issued; the deposit confirms the payment.", "가상계좌가 발급되었습니다. 입금되면 결제가 승인됩니다.")
+                : new Text("The payment is confirmed.", "결제가 승인되었습니다.")));
     }
 
     private static async Task<IResult> Get(HttpContext http, string paymentId, IPayments payments)

@@ -118,6 +118,27 @@ internal sealed partial class RequestBody
         return null;
     }
 
+    /// <summary>The field, if it is <c>true</c> or <c>false</c>; another kind of value is read as what it is.</summary>
+    public bool? IfFlag(string name) => Read(name)?.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+
+    /// <summary>A field that is an object of its own; what is wrong in it is told under its name.</summary>
+    public T? Object<T>(string name, Func<RequestBody, T?> read) where T : class
+    {
+        if (Read(name) is not { } value)
+            return null;
+        var inner = new RequestBody(value);
+        var result = read(inner);
+        if (inner.Refusal()?.Details is not FieldErrors wrong)
+            return result;
+        _errors.AddRange(wrong.Errors.Select(e => e with { Field = e.Field.Length == 0 ? name : $"{name}.{e.Field}" }));
+        return null;
+    }
+
     /// <summary>A flat string map: at most 20 pairs, keys of 1 to 40, values of up to 500 characters.</summary>
     public IReadOnlyDictionary<string, string> Metadata()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FluxPay.Consistency;
 using FluxPay.Credits;
 using FluxPay.Orders;
@@ -12,11 +13,20 @@ internal sealed record PaymentView(
     string PaymentId, string OrderId, string Provider, string? ProviderPaymentKey, string Status, bool InDoubt, string? Method,
     long Amount, string Currency, long CancelledAmount, DateTimeOffset? ApprovedAt, string? ReceiptUrl, FailureView? Failure)
 {
+    /// <summary>Where to deposit; only payments by virtual account have the member at all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public VirtualAccountView? VirtualAccount { get; init; }
+
     public static PaymentView Of(Payment p) => new(
         p.Id.ToString(), p.Order.ToString(), p.Provider, p.ProviderKey, p.Status.Wire(), p.InDoubt, p.Method?.Wire(),
         p.Amount.MinorUnits, p.Amount.Currency.Code, p.CancelledAmount.MinorUnits, p.ApprovedAt, p.ReceiptUrl,
-        p.Failure is { } f ? new FailureView(f.Code, f.Message) : null);
+        p.Failure is { } f ? new FailureView(f.Code, f.Message) : null)
+    {
+        VirtualAccount = p.Account is { } a ? new VirtualAccountView(a.Bank, a.AccountNumber, a.DueAt) : null,
+    };
 }
+
+internal sealed record VirtualAccountView(string Bank, string AccountNumber, DateTimeOffset DueAt);
 
 internal sealed record FailureView(string Code, string Message);
 

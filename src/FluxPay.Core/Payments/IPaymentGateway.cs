@@ -1,3 +1,5 @@
+using FluxPay.Security;
+
 namespace FluxPay.Payments;
 
 /// <summary>
@@ -47,7 +49,20 @@ public sealed record GatewayConfirm(string IdempotencyKey, string ProviderKey, s
 /// <param name="Amount">What to give back, 1 minor unit up to <paramref name="Refundable"/>.</param>
 /// <param name="Refundable">What is left of the payment before this call; a provider that can, refuses when it differs.</param>
 /// <param name="Reason">For the provider's records, 1 to 200 characters.</param>
-public sealed record GatewayCancel(string IdempotencyKey, string ProviderKey, Money Amount, Money Refundable, string Reason);
+public sealed record GatewayCancel(string IdempotencyKey, string ProviderKey, Money Amount, Money Refundable, string Reason)
+{
+    /// <summary>The part of <see cref="Amount"/> that was sold without tax; null where the provider need not know.</summary>
+    public Money? TaxFree { get; init; }
+
+    /// <summary>Where the money goes; needed for a virtual account that has its deposit, and for nothing else.</summary>
+    public RefundAccount? RefundTo { get; init; }
+}
+
+/// <summary>A buyer's own bank account. It goes to the provider and nowhere else: it prints as dots.</summary>
+/// <param name="Bank">The bank as the provider names it, for example its code.</param>
+/// <param name="Number">Up to 20 digits.</param>
+/// <param name="Holder">Whose it is, 1 to 60 characters.</param>
+public sealed record RefundAccount(Secret Bank, Secret Number, Secret Holder);
 
 /// <summary>What came of a confirm or cancel.</summary>
 public abstract record GatewayOutcome
@@ -116,7 +131,17 @@ public sealed record GatewayPayment(
     PaymentMethod? Method,
     DateTimeOffset? ApprovedAt,
     string? ReceiptUrl,
-    GatewayFailure? Failure);
+    GatewayFailure? Failure)
+{
+    /// <summary>Where the buyer has to deposit; null for every other way of paying.</summary>
+    public VirtualAccount? Account { get; init; }
+}
+
+/// <summary>An account issued for one payment.</summary>
+/// <param name="Bank">Its bank, as a buyer knows it.</param>
+/// <param name="AccountNumber">Its number.</param>
+/// <param name="DueAt">Until when it takes the deposit.</param>
+public sealed record VirtualAccount(string Bank, string AccountNumber, DateTimeOffset DueAt);
 
 /// <summary>The provider's own words for a failure.</summary>
 public sealed record GatewayFailure(string Code, string Message);

@@ -23,6 +23,8 @@ public sealed record Payment : IRecord
     public required Money Amount { get; init; }
     /// <summary>What was given back so far.</summary>
     public required Money CancelledAmount { get; init; }
+    /// <summary>Where the buyer has to deposit; null for every other way of paying.</summary>
+    public VirtualAccount? Account { get; init; }
     /// <summary>When the gateway took the money.</summary>
     public DateTimeOffset? ApprovedAt { get; init; }
     /// <summary>A receipt for the buyer, if the gateway made one.</summary>
@@ -35,6 +37,9 @@ public sealed record Payment : IRecord
     public required DateTimeOffset UpdatedAt { get; init; }
     /// <inheritdoc/>
     public long Version { get; init; }
+
+    /// <summary>True while nothing but the buyer's deposit is missing.</summary>
+    internal bool AwaitsDeposit => Status == PaymentStatus.Ready && Account is not null;
 
     /// <summary>What can still be given back.</summary>
     public Money Refundable => Status == PaymentStatus.Confirmed ? Amount - CancelledAmount : Money.Zero(Amount.Currency);

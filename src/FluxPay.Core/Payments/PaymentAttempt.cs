@@ -60,6 +60,8 @@ public enum AttemptPurpose
     Compensate,
     /// <summary>Give everything back because the gateway took another amount than the order's; never gives up.</summary>
     Reject,
+    /// <summary>Close an account that waits for its deposit, because the order ends; nothing has moved.</summary>
+    CallOff,
 }
 
 /// <summary>What came of an attempt.</summary>

@@ -10,6 +10,15 @@ public abstract record PaymentCommand
     /// <summary>The buyer authenticated; the gateway is about to be asked to take the money.</summary>
     public sealed record Approve(string ProviderKey) : PaymentCommand;
 
+    /// <summary>The gateway issued an account and waits for the deposit.</summary>
+    public sealed record AwaitDeposit(VirtualAccount Account) : PaymentCommand;
+
+    /// <summary>The gateway is about to be asked to close the account.</summary>
+    public sealed record CallOff : PaymentCommand;
+
+    /// <summary>The gateway closed the account, and no deposit had come.</summary>
+    public sealed record CalledOff : PaymentCommand;
+
     /// <summary>The gateway took the money.</summary>
     public sealed record Confirm(PaymentMethod? Method, DateTimeOffset ApprovedAt, string? ReceiptUrl) : PaymentCommand;
 
@@ -25,30 +34,39 @@ public abstract record PaymentCommand
     /// <summary>The gateway gave money back.</summary>
     public sealed record Cancel(Money Amount) : PaymentCommand;
 
-    /// <summary>The gateway refused to give money back.</summary>
+    /// <summary>The gateway refused to give money back, or to close an account.</summary>
     public sealed record CancelRefused : PaymentCommand;
 
     /// <summary>The order ended before anything was taken.</summary>
     public sealed record Abandon : PaymentCommand;
 }
 
-/// <summary>A payment's whole life: <c>READY → APPROVED → CONFIRMED / FAILED</c>, then <c>CANCELLED</c> once nothing is left.</summary>
+/// <summary>
+/// A payment's whole life: <c>READY → APPROVED → CONFIRMED / FAILED</c>, then <c>CANCELLED</c> once nothing is left. One that waits for a
+/// deposit is <c>READY</c> again, with its account.
+/// </summary>
 internal static class PaymentStateMachine
 {
     public static Result<Payment> Apply(Payment payment, PaymentCommand command, DateTimeOffset now) =>
         (payment.Status, payment.InDoubt, command) switch
         {
-            (Ready, false, PaymentCommand.Approve approve) =>
+            (Ready, false, PaymentCommand.Approve approve) when payment.Account is null =>
                 payment with { Status = Approved, InDoubt = true, ProviderKey = approve.ProviderKey, UpdatedAt = now },
-            (Approved, true, PaymentCommand.Confirm confirm) => payment with
+            (Approved, true, PaymentCommand.AwaitDeposit issued) => payment with
             {
-                Status = Confirmed,
+                Status = Ready,
                 InDoubt = false,
-                Method = confirm.Method,
-                ApprovedAt = confirm.ApprovedAt,
-                ReceiptUrl = confirm.ReceiptUrl,
+                Method = PaymentMethod.VirtualAccount,
+                Account = issued.Account,
                 UpdatedAt = now,
             },
+            (Ready, false, PaymentCommand.Confirm confirm) when payment.AwaitsDeposit => Confirm(payment, confirm, now),
+            (Ready, false, PaymentCommand.Fail fail) when payment.AwaitsDeposit =>
+                payment with { Status = Failed, Failure = fail.Failure, UpdatedAt = now },
+            (Ready, false, PaymentCommand.CallOff) when payment.AwaitsDeposit => payment with { InDoubt = true, UpdatedAt = now },
+            (Ready, true, PaymentCommand.CalledOff) => payment with { Status = Cancelled, InDoubt = false, UpdatedAt = now },
+            (Ready, true, PaymentCommand.CancelRefused) => payment with { InDoubt = false, UpdatedAt = now },
+            (Approved, true, PaymentCommand.Confirm confirm) => Confirm(payment, confirm, now),
             (Approved, true, PaymentCommand.Withdraw) =>
                 payment with { Status = Ready, InDoubt = false, ProviderKey = null, UpdatedAt = now },
             (Approved, true, PaymentCommand.Fail fail) =>
@@ -56,7 +74,7 @@ internal static class PaymentStateMachine
             (Confirmed, false, PaymentCommand.RequestCancel request) => RequestCancel(payment, request.Amount, now),
             (Confirmed, true, PaymentCommand.Cancel cancel) => Cancel(payment, cancel.Amount, now),
             (Confirmed, true, PaymentCommand.CancelRefused) => payment with { InDoubt = false, UpdatedAt = now },
-            (Ready, false, PaymentCommand.Abandon) => payment with { Status = Cancelled, UpdatedAt = now },
+            (Ready, false, PaymentCommand.Abandon) when payment.Account is null => payment with { Status = Cancelled, UpdatedAt = now },
             (_, true, _) => InDoubtError(payment.Id.ToString()),
             _ => Refuse(payment, command),
         };
@@ -66,6 +84,16 @@ internal static class PaymentStateMachine
         $"{subject}에 대한 결제사의 응답을 아직 받지 못했습니다. 잠시 후 다시 조회해 주세요. 결과는 자동으로 확인됩니다."))
     {
         RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
+    private static Payment Confirm(Payment payment, PaymentCommand.Confirm confirm, DateTimeOffset now) => payment with
+    {
+        Status = Confirmed,
+        InDoubt = false,
+        Method = confirm.Method,
+        ApprovedAt = confirm.ApprovedAt,
+        ReceiptUrl = confirm.ReceiptUrl,
+        UpdatedAt = now,
     };
 
     private static Result<Payment> RequestCancel(Payment payment, Money amount, DateTimeOffset now) =>
@@ -106,15 +134,18 @@ internal static class PaymentStateMachine
 
     private static IEnumerable<string> Allowed(Payment payment) => payment.Status switch
     {
-        Ready => ["confirm"],
+        Ready when payment.Account is null => ["confirm"],
+        Ready => [],
         Confirmed => ["cancel"],
         Approved or Failed or Cancelled => [],
     };
 
     private static string Verb(PaymentCommand command) => command switch
     {
-        PaymentCommand.Approve or PaymentCommand.Confirm or PaymentCommand.Withdraw or PaymentCommand.Fail => "confirm",
-        PaymentCommand.RequestCancel or PaymentCommand.Cancel or PaymentCommand.CancelRefused or PaymentCommand.Abandon => "cancel",
+        PaymentCommand.Approve or PaymentCommand.AwaitDeposit or PaymentCommand.Confirm or PaymentCommand.Withdraw
+            or PaymentCommand.Fail => "confirm",
+        PaymentCommand.RequestCancel or PaymentCommand.Cancel or PaymentCommand.CancelRefused or PaymentCommand.Abandon
+            or PaymentCommand.CallOff or PaymentCommand.CalledOff => "cancel",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

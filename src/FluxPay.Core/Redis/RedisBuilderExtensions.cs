@@ -4,6 +4,8 @@ using FluxPay.RateLimiting;
 using FluxPay.Redis;
 using FluxPay.Redis.Idempotency;
 using FluxPay.Redis.RateLimiting;
+using FluxPay.Redis.WaitingRooms;
+using FluxPay.WaitingRooms;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -30,6 +32,7 @@ public static class RedisBuilderExtensions
 
         builder.Services.AddSingleton<RedisConnection>();
         builder.Services.AddHostedService(sp => sp.GetRequiredService<RedisConnection>());
+        builder.Services.Replace(ServiceDescriptor.Singleton<IRoomQueue, RedisRoomQueue>());
         builder.Services.AddSingleton<RedisHosts>();
         builder.Services.AddHostedService(sp => sp.GetRequiredService<RedisHosts>());
         builder.Services.Replace(ServiceDescriptor.Singleton<IRateLimitStore, RedisRateLimitStore>());

@@ -12,15 +12,21 @@ internal sealed class RedisScript
 
     private RedisScript(string text) => _text = text;
 
+    /// <summary>What Redis is sent.</summary>
     public string Text => _text;
 
-    /// <param name="file">Below the folder <c>Redis</c>, without <c>.lua</c>.</param>
-    public static RedisScript Read(string file)
+    /// <param name="files">Below the folder <c>Redis</c>, without <c>.lua</c>; several are one script, in this order.</param>
+    public static RedisScript Read(params IEnumerable<string> files) => new(string.Join('\n', files.Select(ReadText)));
+
+    /// <summary>A script that is no file: for measuring what Redis itself can do.</summary>
+    internal static RedisScript Of(string text) => new(text);
+
+    private static string ReadText(string file)
     {
         using var stream = typeof(RedisScript).Assembly.GetManifestResourceStream($"Redis/{file}.lua")
             ?? throw new InvalidOperationException($"Redis/{file}.lua is not embedded.");
         using var reader = new StreamReader(stream);
-        return new RedisScript(reader.ReadToEnd());
+        return reader.ReadToEnd();
     }
 
     /// <summary>Runs it; all keys must share one hash tag.</summary>

@@ -177,7 +177,7 @@ public sealed class Checkout
     {
         // An earlier run of this request began to undo it: how far that has come is the answer.
         if (replay?.Resumes is not null
-            && await _orders.FindAsync(service, id, cancellationToken) is { } begun && (begun.Compensating || begun.Status == OrderStatus.Cancelled))
+            && await _orders.FindAsync(service, id, cancellationToken) is { } begun && (begun is { Compensating: true } or { Payment.InDoubt: true } || begun.Status == OrderStatus.Cancelled))
             return begun;
 
         return await _compensation.RunAsync(async () =>

@@ -26,11 +26,13 @@ internal static class CheckoutBuilderExtensions
         services.TryAddSingleton<Fulfilment>();
         services.TryAddSingleton<GiveBack>();
         services.TryAddSingleton<Settlement>();
+        services.TryAddSingleton<Deposits>();
         services.TryAddSingleton<GatewayCalls>();
         services.TryAddSingleton<Compensation>();
         services.TryAddSingleton<WebhookHints>();
         services.AddSingleton<ITimerHandler>(sp => sp.GetRequiredService<GatewayCalls>());
         services.AddSingleton<ITimerHandler>(sp => sp.GetRequiredService<Compensation>());
+        services.AddSingleton<ITimerHandler>(sp => sp.GetRequiredService<Deposits>());
         services.AddSingleton<ITimerHandler, LateReversals>();
         services.AddSingleton<ITimerHandler, OrderExpiry>();
         services.AddSingleton<ITimerHandler, OrderOverdue>();

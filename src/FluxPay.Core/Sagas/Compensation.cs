@@ -11,8 +11,8 @@ namespace FluxPay.Sagas;
 /// one commit. It never gives up; a refusal is tried again with a new key, later each time.
 /// </summary>
 internal sealed class Compensation(
-    IStore store, IOrders orders, IPayments payments, GiveBack giveBack, GatewayCalls calls, IOptions<PaymentOptions> options, TimeProvider time)
-    : ITimerHandler
+    IStore store, IOrders orders, IPayments payments, GiveBack giveBack, GatewayCalls calls, Deposits deposits, IOptions<PaymentOptions> options,
+    TimeProvider time) : ITimerHandler
 {
     public string Kind => TimerKinds.GiveBack;
 
@@ -20,6 +20,10 @@ internal sealed class Compensation(
     public async Task<Result<Order>> RunAsync(
         Func<Task<(Order? Order, FluxPayError? Refusal)>> load, string reason, IReplay? replay, CancellationToken cancellationToken)
     {
+        // A deposit that came decides what there is to undo, so the gateway is asked before the order is.
+        if (await load() is { Order: { Status: OrderStatus.Pending, Payment: { Status: PaymentStatus.Ready, InDoubt: false } waiting } pending })
+            await deposits.AskAsync(pending.Customer, waiting.Id, cancellationToken);
+
         PaymentAttempt? intent = null;
         var undone = await store.DecideAsync<Order>(async () =>
         {
@@ -31,6 +35,11 @@ internal sealed class Compensation(
             var payment = order!.Payment is { } p ? await payments.FindAsync(order.Customer.Service, p.Id, cancellationToken) : null;
             if (payment is { InDoubt: true })   // asked to give back by somebody else since the order was read
                 return PaymentStateMachine.InDoubtError(order.Id.ToString());
+            if (payment is { AwaitsDeposit: true })
+            {
+                intent = giveBack.CallOff(changes, order, payment, reason);
+                return changes.Start(replay, intent.Id).Then(order);
+            }
             if (payment?.Refundable.MinorUnits > 0)
             {
                 intent = giveBack.Ask(changes, order, payment, reason, 1);
@@ -45,8 +54,15 @@ internal sealed class Compensation(
             return undone;
 
         await calls.SendAsync(intent, replay, options.Value.ConfirmWait);
-        return (await orders.FindAsync(intent.Customer.Service, intent.Order, CancellationToken.None))!;
+        var order = (await orders.FindAsync(intent.Customer.Service, intent.Order, CancellationToken.None))!;
+        return intent.Purpose == AttemptPurpose.CallOff && order is { Status: not OrderStatus.Cancelled, Payment.InDoubt: false }
+            ? StillOpen(order)
+            : order;
     }
+
+    private static FluxPayError StillOpen(Order order) => new(ErrorCode.PaymentRefused, new Text(
+        $"The gateway did not close the account of {order.Id}, so a deposit may have come. Ask again shortly.",
+        $"{order.Id}의 가상계좌를 닫지 못했습니다. 입금되었을 수 있으니 잠시 후 다시 조회해 주세요."));
 
     /// <summary>A gateway refused to give money back that must go back: ask again with a new key.</summary>
     public async Task FireAsync(DueTimer timer, CancellationToken cancellationToken)

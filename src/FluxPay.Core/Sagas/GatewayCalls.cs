@@ -126,8 +126,8 @@ internal sealed class GatewayCalls(
         GatewayReport.Found { Payment.OrderId: var order } when order != attempt.Order.ToString() => null,
         GatewayReport.Found { Payment: var payment } => payment.State switch
         {
-            GatewayPaymentState.AwaitingConfirm or GatewayPaymentState.AwaitingDeposit => null,
-            GatewayPaymentState.Paid => new GatewayOutcome.Succeeded(payment),
+            GatewayPaymentState.AwaitingConfirm => null,
+            GatewayPaymentState.Paid or GatewayPaymentState.AwaitingDeposit => new GatewayOutcome.Succeeded(payment),
             GatewayPaymentState.Cancelled => Refused(payment, "CANCELLED", "The payment was cancelled at the gateway."),
             GatewayPaymentState.Failed => Refused(payment, "FAILED", "The gateway refused the payment."),
             GatewayPaymentState.Expired => Refused(payment, "EXPIRED", "The payment was not confirmed in time."),

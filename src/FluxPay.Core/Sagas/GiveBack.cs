@@ -25,7 +25,7 @@ internal sealed class GiveBack(OrderJournal journal, IIdSource ids)
             Purpose = purpose,
             Try = @try,
             Amount = amount,
-            Refundable = payment.Refundable,
+            Refundable = purpose == AttemptPurpose.CallOff ? payment.Amount : payment.Refundable,
             Reason = reason,
             Hold = hold,
             Status = AttemptStatus.Sent,
@@ -47,6 +47,14 @@ internal sealed class GiveBack(OrderJournal journal, IIdSource ids)
             .Save(OrderJournal.Step(order.Id, changes.At, "saga.compensate", "Undoing the order", reason))
             .Remove(new DueTimer(TimerKinds.OrderOverdue, TimerSubject.Of(order.Customer, order.Id), changes.At));
         return Intend(changes, payment, payment.Refundable, AttemptPurpose.Compensate, reason, @try);
+    }
+
+    /// <summary>Commits to closing the account of a payment whose order ends, before a deposit can come.</summary>
+    public PaymentAttempt CallOff(Changes changes, Order order, Payment payment, string reason)
+    {
+        var asked = PaymentStateMachine.Apply(payment, new PaymentCommand.CallOff(), changes.At).ValueOrThrow();
+        changes.Save(asked).Save(order.Note(asked, changes.At));
+        return Intend(changes, payment, payment.Amount, AttemptPurpose.CallOff, reason);
     }
 
     /// <summary>Commits to giving back money that was not the order's, all of it.</summary>
@@ -113,7 +121,7 @@ internal sealed class GiveBack(OrderJournal journal, IIdSource ids)
     public static string TimelineType(AttemptPurpose purpose) => purpose switch
     {
         AttemptPurpose.Confirm => "gateway.confirm",
-        AttemptPurpose.Refund or AttemptPurpose.Compensate or AttemptPurpose.Reject => "gateway.cancel",
+        AttemptPurpose.Refund or AttemptPurpose.Compensate or AttemptPurpose.Reject or AttemptPurpose.CallOff => "gateway.cancel",
     };
 
     public static string Verb(AttemptPurpose purpose) => purpose switch
@@ -122,6 +130,7 @@ internal sealed class GiveBack(OrderJournal journal, IIdSource ids)
         AttemptPurpose.Refund => "refund",
         AttemptPurpose.Compensate => "cancel, undoing the order,",
         AttemptPurpose.Reject => "cancel, the money not being this order's,",
+        AttemptPurpose.CallOff => "closing the account",
     };
 
     /// <summary>The intent, and the promise to ask what became of it should nobody else tell.</summary>

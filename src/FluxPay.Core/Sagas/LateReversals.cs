@@ -40,26 +40,29 @@ internal sealed class LateReversals(
 
         var booked = await store.DecideAsync<DueTimer>(async () =>
         {
+            var now = await payments.FindAsync(customer.Service, id, cancellationToken);
+            if (now?.Version != payment?.Version)
+                return timer;   // something happened after the question: it is still due, and asked again
             var changes = new Changes(time.Now()).Remove(timer);
-            if (report is GatewayReport.Found { Payment: { State: GatewayPaymentState.Paid or GatewayPaymentState.Cancelled } told })
-                await BookAsync(changes, customer.Service, id, told);
-            return changes.Then(timer);
+            bool books = report is GatewayReport.Found { Payment: { State: GatewayPaymentState.Paid or GatewayPaymentState.Cancelled } told }
+                && await BookAsync(changes, now!, told);
+            return (books ? changes : changes.Save(now)).Then(timer);
         }, cancellationToken);
         booked.ValueOrThrow();
     }
 
     /// <summary>A cancel of ours that runs or ran meanwhile is its own business: it leaves the payment in doubt, or with as little left.</summary>
-    private async Task BookAsync(Changes changes, string service, PaymentId id, GatewayPayment told)
+    /// <returns>False when there is nothing to book.</returns>
+    private async Task<bool> BookAsync(Changes changes, Payment payment, GatewayPayment told)
     {
-        var payment = (await payments.FindAsync(service, id))!;
         if (payment.InDoubt || told.OrderId != payment.Order.ToString() || told.Amount != payment.Amount)
-            return;
+            return false;
         if (told.Refundable.MinorUnits >= payment.Refundable.MinorUnits)
-            return;
+            return false;
 
         var gone = payment.Refundable - told.Refundable;
-        logger.LogError("The gateway gave {Gone} of {Payment} back without being asked; it is booked. Look into it.", gone, id);
-        var order = (await orders.FindAsync(service, payment.Order))!;
+        logger.LogError("The gateway gave {Gone} of {Payment} back without being asked; it is booked. Look into it.", gone, payment.Id);
+        var order = (await orders.FindAsync(payment.Customer.Service, payment.Order))!;
         var asked = PaymentStateMachine.Apply(payment, new PaymentCommand.RequestCancel(gone), changes.At).ValueOrThrow();
         var attempt = new PaymentAttempt
         {
@@ -86,5 +89,6 @@ internal sealed class LateReversals(
             changes.Credit(new CreditCommand.Reverse(order.Customer, order.Id, gone.MinorUnits,
                 payment.Refundable.MinorUnits, payment.Amount.MinorUnits, pack.Credits * order.Quantity));
         }
+        return true;
     }
 }

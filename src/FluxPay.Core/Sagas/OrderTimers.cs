@@ -44,8 +44,11 @@ internal abstract class OrderDeadline(
             bool due = current is { Payment: null or { InDoubt: false }, Compensating: false } && current.Status == ends;
             return (current, due ? null : Missing.Order);
         }, reason, null, cancellationToken);
-        // Nothing to end any more, or something in doubt since a moment ago: whoever changed it keeps or removes this promise.
-        if (undone.Error is not null && await orders.FindAsync(customer.Service, id, cancellationToken) is not { Payment.InDoubt: true })
+        // Nothing to end any more, or something in doubt since a moment ago, or an account that did not close: whoever changed it keeps,
+        // moves or removes this promise.
+        var left = undone.Error is null ? null : await orders.FindAsync(customer.Service, id, cancellationToken);
+        bool stillDue = left is { Payment.InDoubt: true } || (left is { Compensating: false } && left.Status == ends);
+        if (undone.Error is not null && !stillDue)
             await store.CommitAsync(new Changes(time.Now()).Remove(timer), cancellationToken);
     }
 }

@@ -47,6 +47,8 @@ public sealed class PaymentService
             var payment = order.Payment!.Status == PaymentStatus.Failed   // refused before: another key pays with a new payment
                 ? Checkout.NewPayment(order, _ids.New<PaymentId>(), _gateways.Default.Provider, changes.At)
                 : (await _payments.FindAsync(service, order.Payment.Id, cancellationToken))!;
+            if (payment.AwaitsDeposit)
+                return AwaitsDeposit(payment, providerKey);
             var applied = PaymentStateMachine.Apply(payment, new PaymentCommand.Approve(providerKey), changes.At);
             if (applied.Error is { } moved)   // another confirm was committed between the two reads: the order says what it came to
             {
@@ -175,6 +177,15 @@ public sealed class PaymentService
             },
         };
     }
+
+    /// <summary>The account is issued, so the same key is told so again; another one has to wait until the order is cancelled.</summary>
+    private static FluxPayError AwaitsDeposit(Payment payment, string providerKey) => payment.ProviderKey == providerKey
+        ? new FluxPayError(ErrorCode.AlreadyProcessed, new Text(
+            "The account is issued already and waits for its deposit.", "이미 발급된 가상계좌로, 입금을 기다리고 있습니다."), payment)
+        : new FluxPayError(ErrorCode.StateConflict, new Text(
+            "The order waits for a deposit into its account; cancel it to pay otherwise.",
+            "가상계좌 입금을 기다리는 주문입니다. 다른 방법으로 결제하려면 주문을 취소해 주세요."),
+            new StateConflict(payment.Status.Wire(), []));
 
     private static FluxPayError Mismatch(string english, string korean) => new(ErrorCode.Mismatch, new Text(english, korean));
 }

@@ -34,12 +34,21 @@ internal sealed class Settlement(
             var payment = await payments.FindAsync(attempt.Customer.Service, attempt.Payment);
             var order = await orders.FindAsync(attempt.Customer.Service, attempt.Order);
             var changes = new Changes(time.Now());
-            return outcome is GatewayOutcome.Unknown unknown
+            return Doubt(outcome) is { } unknown
                 ? StillUnknown(changes, attempt, unknown, asked)
                 : Known(changes, new Case(attempt, payment!, order!), outcome, replay);
         }, CancellationToken.None);
         return settled.ValueOrThrow().Next;
     }
+
+    /// <summary>What leaves the attempt open; an account that nobody can pay into, for want of its number, does too.</summary>
+    private static GatewayOutcome.Unknown? Doubt(GatewayOutcome outcome) => outcome switch
+    {
+        GatewayOutcome.Unknown unknown => unknown,
+        GatewayOutcome.Succeeded { Payment: { State: GatewayPaymentState.AwaitingDeposit, Account: null } } =>
+            new GatewayOutcome.Unknown("The gateway waits for a deposit and does not say where."),
+        _ => null,
+    };
 
     private static Decision<Settled> StillUnknown(Changes changes, PaymentAttempt attempt, GatewayOutcome.Unknown unknown, int asked)
     {
@@ -55,9 +64,14 @@ internal sealed class Settlement(
         changes.Remove(new DueTimer(TimerKinds.Resolve, c.Attempt.Id.ToString(), changes.At));
         return (c.Attempt.Purpose, outcome) switch
         {
-            (AttemptPurpose.Confirm, GatewayOutcome.Succeeded s) when Matches(c, s.Payment) => Paid(changes, c, s.Payment, replay),
+            (AttemptPurpose.Confirm, GatewayOutcome.Succeeded s) when Matches(c, s.Payment, GatewayPaymentState.Paid) =>
+                Paid(changes, c, s.Payment, replay),
+            (AttemptPurpose.Confirm, GatewayOutcome.Succeeded s) when Matches(c, s.Payment, GatewayPaymentState.AwaitingDeposit) =>
+                AccountIssued(changes, c, s.Payment, replay),
             (AttemptPurpose.Confirm, GatewayOutcome.Succeeded s) => WrongMoney(changes, c, s.Payment),
             (AttemptPurpose.Confirm, GatewayOutcome.Refused r) => NotPaid(changes, c, r),
+            (AttemptPurpose.CallOff, GatewayOutcome.Succeeded) => CalledOff(changes, c, replay),
+            (AttemptPurpose.CallOff, GatewayOutcome.Refused r) => CallOffRefused(changes, c, r),
             (_, GatewayOutcome.Succeeded) => GivenBack(changes, c, replay),
             (AttemptPurpose.Refund, GatewayOutcome.Refused r) => RefundRefused(changes, c, r),
             (AttemptPurpose.Compensate or AttemptPurpose.Reject, GatewayOutcome.Refused r) => GiveBackRefused(changes, c, r),
@@ -65,8 +79,51 @@ internal sealed class Settlement(
         };
     }
 
-    private static bool Matches(Case c, GatewayPayment told) =>
-        told.State == GatewayPaymentState.Paid && told.OrderId == c.Order.Id.ToString() && told.Amount == c.Payment.Amount;
+    private static bool Matches(Case c, GatewayPayment told, GatewayPaymentState state) =>
+        told.State == state && told.OrderId == c.Order.Id.ToString() && told.Amount == c.Payment.Amount;
+
+    /// <summary>The buyer has until the account's deadline; the order waits that long.</summary>
+    private Decision<Settled> AccountIssued(Changes changes, Case c, GatewayPayment told, IReplay? replay)
+    {
+        var payment = Apply(c.Payment, new PaymentCommand.AwaitDeposit(told.Account!), changes.At);
+        Close(changes, c.Attempt, AttemptStatus.Succeeded, null);
+        if (c.Order.Status != OrderStatus.Pending)   // as PaidTooLate: a second bug, or a hand in the database
+            return changes.Then(new Settled(giveBack.CallOff(changes, c.Order, payment, "issued too late")));
+
+        var order = c.Order.Note(payment, changes.At) with { ExpiresAt = payment.Account!.DueAt };
+        changes
+            .Save(payment)
+            .Save(order)
+            .Save(new DueTimer(TimerKinds.OrderExpiry, TimerSubject.Of(order.Customer, order.Id), payment.Account.DueAt))
+            .Save(Deposits.NextLook(payment, changes.At))
+            .Remember(replay, payment);
+        return changes.Then(new Settled(null));
+    }
+
+    private Decision<Settled> CalledOff(Changes changes, Case c, IReplay? replay)
+    {
+        var payment = Apply(c.Payment, new PaymentCommand.CalledOff(), changes.At);
+        Close(changes, c.Attempt, AttemptStatus.Succeeded, null).Save(payment);
+        if (c.Order.Status == OrderStatus.Pending)
+            changes.Remember(replay, giveBack.End(changes, c.Order, c.Attempt.Reason ?? "", payment.InShort(), c.Order.CancelledAmount));
+        else
+            changes.Save(c.Order.Note(payment, changes.At));
+        return changes.Then(new Settled(null));
+    }
+
+    /// <summary>The deposit may have come: that is asked at once, and the end of the order waits for the answer.</summary>
+    private static Decision<Settled> CallOffRefused(Changes changes, Case c, GatewayOutcome.Refused refused)
+    {
+        Close(changes, c.Attempt with { Message = refused.Message, Retryable = refused.Retryable }, StatusOf(refused), refused.Code);
+        var payment = Apply(c.Payment, new PaymentCommand.CancelRefused(), changes.At);
+        changes.Save(payment).Save(c.Order.Note(payment, changes.At)).Save(Deposits.LookNow(payment, changes.At));
+        if (c.Order.ExpiresAt <= changes.At)
+        {
+            changes.Save(new DueTimer(
+                TimerKinds.OrderExpiry, TimerSubject.Of(c.Order.Customer, c.Order.Id), changes.At + Deposits.BetweenCallOffs));
+        }
+        return changes.Then(new Settled(null));
+    }
 
     private Decision<Settled> Paid(Changes changes, Case c, GatewayPayment told, IReplay? replay)
     {

@@ -4,8 +4,9 @@ using FluxPay.Storage;
 namespace FluxPay.Sagas;
 
 /// <summary>
-/// Someone says that something happened to a payment: if it is in doubt, ask the gateway now rather than later; if it is settled,
-/// ask whether it still holds what we think.
+/// Someone says that something happened to a payment: if it is in doubt or waits for a deposit, ask the gateway now rather than later;
+/// if it is settled, ask whether it still holds what we think. Saving the payment as it is raises its version, so that a question that is
+/// just being asked notices that it was asked too early.
 /// </summary>
 internal sealed class WebhookHints(IPayments payments, GatewayCalls calls, IStore store, TimeProvider time)
 {
@@ -14,10 +15,15 @@ internal sealed class WebhookHints(IPayments payments, GatewayCalls calls, IStor
         var payment = providerKey is not null
             ? await payments.FindByProviderKeyAsync(provider, providerKey, cancellationToken)
             : IdText.TryParse<OrderId>(orderId, out var id) ? await payments.FindNewestAsync(id, cancellationToken) : null;
+        if (payment is { AwaitsDeposit: true, InDoubt: false })
+        {
+            await store.CommitAsync(new Changes(time.Now()).Save(payment).Save(Deposits.LookNow(payment, time.Now())), cancellationToken);
+            return;
+        }
         if (payment is { Status: PaymentStatus.Confirmed, InDoubt: false })
         {
             var recheck = new DueTimer(TimerKinds.Recheck, TimerSubject.Of(payment.Customer, payment.Id), time.Now());
-            await store.CommitAsync(new Changes(time.Now()).Save(recheck), cancellationToken);
+            await store.CommitAsync(new Changes(time.Now()).Save(payment).Save(recheck), cancellationToken);
             return;
         }
         if (payment is not { InDoubt: true } || await payments.FindOpenAttemptAsync(payment.Id, cancellationToken) is not { } attempt)

@@ -33,6 +33,13 @@ internal abstract record TossAnswer
         _ => throw new UnreachableException(),
     };
 
+    /// <summary>What a reply means that is no success; null for a success, whose body is the caller's to read.</summary>
+    public static TossAnswer? ReadRefusal(TossOperation operation, TossReply reply) => reply switch
+    {
+        TossReply.Answered { IsSuccess: true } => null,
+        _ => Read(operation, reply),
+    };
+
     // A server that fails may have failed after it did what it was asked, whatever code it still managed to write; and
     // what a proxy answers says nothing about Toss.
     private static TossAnswer Error(TossOperation operation, TossReply.Answered answered)

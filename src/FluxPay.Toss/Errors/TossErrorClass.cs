@@ -26,6 +26,14 @@ internal enum TossOperation
 {
     Confirm,
     Cancel,
+    /// <summary>Takes money without a window: from a registered card, or from a card's own data.</summary>
+    Charge,
+    /// <summary>Registers a card.</summary>
+    Issue,
+    /// <summary>Ends a billing key.</summary>
+    Delete,
+    /// <summary>Issues or cancels a cash receipt.</summary>
+    CashReceipt,
 }
 
 /// <param name="Class">What the code proves.</param>

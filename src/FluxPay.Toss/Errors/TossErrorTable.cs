@@ -4,7 +4,7 @@ using static FluxPay.Toss.Errors.TossErrorClass;
 namespace FluxPay.Toss.Errors;
 
 /// <summary>
-/// Every code Toss documents for confirm and cancel. By code and never by HTTP status: PROVIDER_ERROR is a 400 and passes,
+/// Every code Toss documents for the calls that change something. By code and never by HTTP status: PROVIDER_ERROR is a 400 and passes,
 /// REFUND_REJECTED is a 400 and final. What is not listed is <see cref="Unclear"/>: Toss adds codes without notice.
 /// </summary>
 internal static class TossErrorTable
@@ -86,14 +86,64 @@ internal static class TossErrorTable
             """),
     ];
 
+    private static readonly (TossErrorClass Class, bool Retryable, string Codes)[] OnlyCharge =
+    [
+        // Only another card, registered anew, can pay.
+        (Invalid, Final, """
+            INVALID_BILL_KEY_REQUEST NOT_MATCHES_CUSTOMER_KEY ALREADY_REMOVED_BILLING_KEY NOT_SUPPORTED_CARD_TYPE NOT_FOUND_BILLING
+            NOT_FOUND_BILLING_KEY INVALID_CARD_INFO_RE_REGISTER INVALID_STOPPED_ACCOUNT
+            """),
+        (Contract, Final, "NOT_SUPPORTED_BILLING_MERCHANT REQUIRED_BILLING_TERMS NOT_SUPPORTED_METHOD"),
+        (Unclear, Again, "FAILED_DB_PROCESSING FAILED_BILLING_AUTO_CANCEL FAILED_CARD_COMPANY_RESPONSE"),
+    ];
+
+    private static readonly (TossErrorClass Class, bool Retryable, string Codes)[] OnlyIssue =
+    [
+        (Declined, Again, """
+            INVALID_CARD_NUMBER NOT_SUPPORTED_CARD_TYPE INVALID_CARD_PASSWORD INVALID_CARD_EXPIRATION INVALID_CARD_IDENTITY
+            INVALID_BIRTH_DAY_FORMAT INVALID_BILLING_AUTH REJECT_CARD_COMPANY REJECT_ACCOUNT_PAYMENT NOT_REGISTERED_CARD_COMPANY
+            """),
+        (Declined, Final, "INVALID_REJECT_CARD INVALID_STOPPED_CARD EXCEED_MAX_AUTH_COUNT"),
+        (Invalid, Final, "INVALID_CUSTOMER_KEY NOT_MATCHES_CUSTOMER_KEY INVALID_EMAIL"),
+        (Contract, Final, "NOT_SUPPORTED_METHOD NOT_SUPPORTED_BILLING_MERCHANT"),
+        (Unclear, Again, "FAILED_BILL_KEY_AUTH_CREATION FAILED_DB_PROCESSING"),
+    ];
+
+    private static readonly (TossErrorClass Class, bool Retryable, string Codes)[] OnlyDelete =
+    [
+        (Missing, Final, "ALREADY_REMOVED_BILLING_KEY NOT_FOUND_BILLING NOT_FOUND_BILLING_KEY"),
+        (Invalid, Final, "INVALID_BILL_KEY_REQUEST"),
+        (Unclear, Again, "FAILED_DB_PROCESSING"),
+    ];
+
+    private static readonly (TossErrorClass Class, bool Retryable, string Codes)[] OnlyCashReceipt =
+    [
+        (Conflict, Final, "DUPLICATED_CASH_RECEIPT DUPLICATED_ORDER_ID"),
+        (Declined, Final, "NTS_ERROR"),
+        (Missing, Final, "NOT_FOUND"),
+        (Invalid, Final, """
+            INVALID_CASH_RECEIPT_INFO INVALID_REGISTRATION_NUMBER_TYPE INVALID_ORDER_ID INVALID_ORDER_NAME BELOW_ZERO_AMOUNT
+            API_VERSION_UPDATE_NEEDED
+            """),
+    ];
+
     private static readonly FrozenDictionary<string, TossErrorRule> Confirm = Table([.. Everywhere, .. OnlyConfirm]);
     private static readonly FrozenDictionary<string, TossErrorRule> Cancel = Table([.. Everywhere, .. OnlyCancel]);
+    // The buyer's refusals are those of a confirm.
+    private static readonly FrozenDictionary<string, TossErrorRule> Charge = Table([.. Everywhere, .. OnlyConfirm, .. OnlyCharge]);
+    private static readonly FrozenDictionary<string, TossErrorRule> Issue = Table([.. Everywhere, .. OnlyIssue]);
+    private static readonly FrozenDictionary<string, TossErrorRule> Delete = Table([.. Everywhere, .. OnlyDelete]);
+    private static readonly FrozenDictionary<string, TossErrorRule> CashReceipt = Table([.. Everywhere, .. OnlyCashReceipt]);
 
     /// <summary>The rule of a code; false for a code nobody has told us about.</summary>
     public static bool TryFind(TossOperation operation, string code, out TossErrorRule rule) => (operation switch
     {
         TossOperation.Confirm => Confirm,
         TossOperation.Cancel => Cancel,
+        TossOperation.Charge => Charge,
+        TossOperation.Issue => Issue,
+        TossOperation.Delete => Delete,
+        TossOperation.CashReceipt => CashReceipt,
     }).TryGetValue(code, out rule);
 
     /// <summary>Whether a code, whatever was asked, says that our key was refused.</summary>

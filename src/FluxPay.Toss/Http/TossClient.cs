@@ -29,10 +29,15 @@ internal sealed partial class TossClient(
         try
         {
             var settings = options.CurrentValue;
-            if (string.IsNullOrEmpty(settings.SecretKey))
+            if (string.IsNullOrEmpty(KeyOf(exchange.Call, settings)))
                 return new TossReply.NotSent("NOT_CONFIGURED", $"Set {TossOptions.Section}:SecretKey to take payments.");
 
-            var pipeline = exchange.Call.Method == HttpMethod.Get ? pipelines.Get : pipelines.Post;
+            var pipeline = exchange.Call switch
+            {
+                { IsStatement: true } => pipelines.List,
+                { Method.Method: "GET" } => pipelines.Get,
+                _ => pipelines.Post,
+            };
             return await pipeline.ExecuteAsync(
                 async token => await ExchangeAsync(exchange, settings, token), cancellationToken);
         }
@@ -88,34 +93,41 @@ internal sealed partial class TossClient(
         var call = exchange.Call;
         var request = new HttpRequestMessage(call.Method, new Uri(settings.BaseUrl!.AbsoluteUri.TrimEnd('/') + call.Path));
         // The user is the key and the password is empty: the colon stays.
-        string credentials = Convert.ToBase64String(Encoding.ASCII.GetBytes(settings.SecretKey + ":"));
+        string credentials = Convert.ToBase64String(Encoding.ASCII.GetBytes(KeyOf(call, settings) + ":"));
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", credentials);
         request.Headers.Accept.ParseAdd("application/json");
         request.Headers.UserAgent.ParseAdd("FluxPay");
         if (call.IdempotencyKey is { } key)
             request.Headers.Add("Idempotency-Key", key);
+        if (!string.IsNullOrEmpty(settings.TestCode))
+            request.Headers.Add("TossPayments-Test-Code", settings.TestCode);
         if (!call.Body.IsEmpty)
             request.Content = new OutgoingBody(call.Body, exchange.Departure);
+        else
+            exchange.Departure.Left();   // without a body, nothing tells when the request left
         return request;
     }
+
+    private static string? KeyOf(TossCall call, TossOptions settings) =>
+        call.IsBilling && !string.IsNullOrEmpty(settings.BillingSecretKey) ? settings.BillingSecretKey : settings.SecretKey;
 
     private void Log(Exchange exchange, TossReply reply, TimeSpan took)
     {
         var call = exchange.Call;
-        string keyEnd = call.PaymentKey.Length > 4 ? call.PaymentKey[^4..] : "";
+        string subjectEnd = call.Subject.Length > 4 ? call.Subject[^4..] : "";
         switch (reply)
         {
             case TossReply.Answered answered:
                 Answered(logger, answered.Status >= 500 ? LogLevel.Warning : LogLevel.Information,
-                    call.Method, call.Template, keyEnd, answered.Status, answered.Error?.Code,
+                    call.Method, call.Template, subjectEnd, answered.Status, answered.Error?.Code,
                     exchange.TraceId, took.TotalMilliseconds);
                 break;
             case TossReply.NotSent notSent:
-                Failed(logger, call.Method, call.Template, keyEnd, notSent.Message,
+                Failed(logger, call.Method, call.Template, subjectEnd, notSent.Message,
                     exchange.TraceId, took.TotalMilliseconds);
                 break;
             case TossReply.NoAnswer noAnswer:
-                Failed(logger, call.Method, call.Template, keyEnd, noAnswer.Reason,
+                Failed(logger, call.Method, call.Template, subjectEnd, noAnswer.Reason,
                     exchange.TraceId, took.TotalMilliseconds);
                 break;
             default:
@@ -124,14 +136,14 @@ internal sealed partial class TossClient(
     }
 
     [LoggerMessage(EventId = 1,
-        Message = "Toss {Method} {Path} for …{PaymentKeyEnd} answered {Status} {Code}, trace {TraceId}, in {Milliseconds} ms")]
+        Message = "Toss {Method} {Path} for …{SubjectEnd} answered {Status} {Code}, trace {TraceId}, in {Milliseconds} ms")]
     private static partial void Answered(ILogger logger, LogLevel level,
-        HttpMethod method, string path, string paymentKeyEnd, int status, string? code, string? traceId, double milliseconds);
+        HttpMethod method, string path, string subjectEnd, int status, string? code, string? traceId, double milliseconds);
 
     [LoggerMessage(2, LogLevel.Warning,
-        "Toss {Method} {Path} for …{PaymentKeyEnd} has no answer: {Reason} Trace {TraceId}, after {Milliseconds} ms")]
+        "Toss {Method} {Path} for …{SubjectEnd} has no answer: {Reason} Trace {TraceId}, after {Milliseconds} ms")]
     private static partial void Failed(ILogger logger,
-        HttpMethod method, string path, string paymentKeyEnd, string reason, string? traceId, double milliseconds);
+        HttpMethod method, string path, string subjectEnd, string reason, string? traceId, double milliseconds);
 
     /// <summary>One call and what is known of its way out and back.</summary>
     private sealed class Exchange(TossCall call)

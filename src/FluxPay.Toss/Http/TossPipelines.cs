@@ -39,7 +39,15 @@ internal sealed partial class TossPipelines
             .AddPipeline(breaker)
             .AddTimeout(Within(() => Shorter(options.CurrentValue.Timeout, QueryTry)))
             .Build();
+        List = Builder(time)
+            .AddRetry(Retry())
+            .AddPipeline(breaker)
+            .AddTimeout(Within(() => options.CurrentValue.Timeout))
+            .Build();
     }
+
+    /// <summary>For long lists: questions too, but ones that Toss answers as slowly as it moves money.</summary>
+    public ResiliencePipeline<TossReply> List { get; }
 
     /// <summary>For calls that move money.</summary>
     public ResiliencePipeline<TossReply> Post { get; }

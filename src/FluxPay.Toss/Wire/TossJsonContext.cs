@@ -12,6 +12,16 @@ namespace FluxPay.Toss.Wire;
 [JsonSerializable(typeof(CancelRequestJson))]
 [JsonSerializable(typeof(PaymentJson))]
 [JsonSerializable(typeof(ErrorJson))]
+[JsonSerializable(typeof(IssueJson))]
+[JsonSerializable(typeof(ChargeJson))]
+[JsonSerializable(typeof(BillingJson))]
+[JsonSerializable(typeof(IReadOnlyList<TransactionJson?>))]
+[JsonSerializable(typeof(IReadOnlyList<SettlementJson?>))]
+[JsonSerializable(typeof(KeyInJson))]
+[JsonSerializable(typeof(CashReceiptRequestJson))]
+[JsonSerializable(typeof(CashReceiptCancelJson))]
+[JsonSerializable(typeof(CashReceiptJson))]
+[JsonSerializable(typeof(CashReceiptPageJson))]
 internal sealed partial class TossJsonContext : JsonSerializerContext;
 
 internal sealed record ConfirmJson(string PaymentKey, string OrderId, decimal Amount);
@@ -20,8 +30,13 @@ internal sealed record ConfirmJson(string PaymentKey, string OrderId, decimal Am
 /// <param name="CancelAmount">Null for all that is left.</param>
 /// <param name="RefundableAmount">Toss does nothing when this is not what is left there.</param>
 /// <param name="Currency">Null for KRW.</param>
+/// <param name="TaxFreeAmount">Null where everything is taxed.</param>
+/// <param name="RefundReceiveAccount">Only of a virtual account that has its deposit.</param>
 internal sealed record CancelRequestJson(
-    string CancelReason, decimal? CancelAmount, decimal RefundableAmount, string? Currency);
+    string CancelReason, decimal? CancelAmount, decimal RefundableAmount, string? Currency, decimal? TaxFreeAmount,
+    RefundAccountJson? RefundReceiveAccount);
+
+internal sealed record RefundAccountJson(string Bank, string AccountNumber, string HolderName);
 
 /// <summary>A payment; any of it may be missing, and <see cref="TossPayment.TryRead"/> decides what that means.</summary>
 internal sealed record PaymentJson(
@@ -35,7 +50,11 @@ internal sealed record PaymentJson(
     string? ApprovedAt,
     ReceiptJson? Receipt,
     FailureJson? Failure,
+    VirtualAccountJson? VirtualAccount,
     IReadOnlyList<CancelJson?>? Cancels);
+
+/// <param name="DueDate">With or without an offset.</param>
+internal sealed record VirtualAccountJson(string? AccountNumber, string? BankCode, string? DueDate);
 
 internal sealed record ReceiptJson(string? Url);
 

@@ -36,8 +36,11 @@ internal sealed record TossPayment(GatewayPayment Payment, Money Balance, IReadO
             return null;
 
         var refundable = state == GatewayPaymentState.Paid ? balance : Money.Zero(currency);
-        var payment = new GatewayPayment(json.PaymentKey, json.OrderId, state, total, refundable, MethodOf(json.Method),
-            TossTime.TryRead(json.ApprovedAt), ReceiptOf(json.Receipt), FailureOf(json.Failure));
+        var payment = new GatewayPayment(json.PaymentKey, json.OrderId, state, total, refundable, TossNames.Method(json.Method),
+            TossTime.TryRead(json.ApprovedAt), ReceiptOf(json.Receipt), FailureOf(json.Failure))
+        {
+            Account = AccountOf(json.VirtualAccount),
+        };
         return new TossPayment(payment, balance, cancels);
     }
 
@@ -68,16 +71,10 @@ internal sealed record TossPayment(GatewayPayment Payment, Money Balance, IReadO
         _ => null,
     };
 
-    private static PaymentMethod? MethodOf(string? method) => method switch
-    {
-        "카드" => PaymentMethod.Card,
-        "간편결제" or "해외간편결제" => PaymentMethod.EasyPay,
-        "가상계좌" => PaymentMethod.VirtualAccount,
-        "계좌이체" => PaymentMethod.Transfer,
-        "휴대폰" => PaymentMethod.Mobile,
-        "문화상품권" or "도서문화상품권" or "게임문화상품권" => PaymentMethod.GiftCertificate,
-        _ => null,
-    };
+    // Without all three a buyer could not pay into it.
+    private static VirtualAccount? AccountOf(VirtualAccountJson? account) =>
+        account is { AccountNumber: { Length: > 0 } number, BankCode: { Length: > 0 } bank } && TossTime.TryRead(account.DueDate) is { } due
+            ? new VirtualAccount(TossNames.Bank(bank), number, due) : null;
 
     // It becomes a link in front of a person, so nothing but a web address may pass.
     private static string? ReceiptOf(ReceiptJson? receipt) =>

@@ -6,6 +6,10 @@ namespace FluxPay.Toss.Wire;
 internal static class TossTime
 {
     private const string KoreanTime = "+09:00";
+    private static readonly TimeSpan KoreanOffset = TimeSpan.FromHours(9);
+
+    /// <summary>The day it was in Korea, which has no daylight saving.</summary>
+    public static DateOnly KoreanDay(DateTimeOffset instant) => DateOnly.FromDateTime(instant.ToOffset(KoreanOffset).DateTime);
 
     /// <summary>The instant in UTC; null for what is none, which is never worth doubting a payment for.</summary>
     public static DateTimeOffset? TryRead(string? text)

@@ -10,7 +10,7 @@ public sealed class DependencyTests
     private static readonly string[] Root = ["FluxPay", .. Extensions];
     private static readonly string[] Domain = [.. Root, "Events", "Security", "Policies", "Storage"];
     private static readonly string[] Mechanism = [.. Root, "Events", "Security"];
-    private static readonly string[] Mechanisms = ["Outbox", "Timers", "Idempotency", "RateLimiting"];
+    private static readonly string[] Mechanisms = ["Outbox", "Timers", "Idempotency", "RateLimiting", "WaitingRooms"];
     private static readonly string[] UpToSagas = [.. Domain, .. Mechanisms, "Orders", "Payments", "Credits", "Usage"];
     private static readonly string[] UpToConsistency = [.. UpToSagas, "Sagas"];
 
@@ -29,6 +29,7 @@ public sealed class DependencyTests
         ["Outbox"] = Mechanism,
         ["Timers"] = Mechanism,
         ["Idempotency"] = Mechanism,
+        ["WaitingRooms"] = Mechanism,
         ["RateLimiting"] = Mechanism,
         ["Sagas"] = UpToSagas,
         ["Consistency"] = UpToConsistency,

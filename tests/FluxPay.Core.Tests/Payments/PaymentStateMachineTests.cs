@@ -7,11 +7,14 @@ public sealed class PaymentStateMachineTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 31, 3, 4, 5, TimeSpan.Zero);
 
+    private static readonly VirtualAccount Account = new("신한", "X6505636518308", Now.AddDays(7));
+
     private static readonly PaymentCommand[] Commands =
     [
         new PaymentCommand.Approve("key"), new PaymentCommand.Confirm(PaymentMethod.Card, Now, "https://receipt"), new PaymentCommand.Withdraw(),
         new PaymentCommand.Fail(new PaymentFailure("CODE", "no", true)), new PaymentCommand.RequestCancel(Won(400)),
         new PaymentCommand.Cancel(Won(400)), new PaymentCommand.CancelRefused(), new PaymentCommand.Abandon(),
+        new PaymentCommand.AwaitDeposit(Account), new PaymentCommand.CallOff(), new PaymentCommand.CalledOff(),
     ];
 
     /// <summary>The whole life; what is not here is refused.</summary>
@@ -20,6 +23,9 @@ public sealed class PaymentStateMachineTests
         [(Ready, false, typeof(PaymentCommand.Approve))] = (Approved, true),
         [(Ready, false, typeof(PaymentCommand.Abandon))] = (Cancelled, false),
         [(Approved, true, typeof(PaymentCommand.Confirm))] = (Confirmed, false),
+        [(Approved, true, typeof(PaymentCommand.AwaitDeposit))] = (Ready, false),
+        [(Ready, true, typeof(PaymentCommand.CalledOff))] = (Cancelled, false),
+        [(Ready, true, typeof(PaymentCommand.CancelRefused))] = (Ready, false),
         [(Approved, true, typeof(PaymentCommand.Withdraw))] = (Ready, false),
         [(Approved, true, typeof(PaymentCommand.Fail))] = (Failed, false),
         [(Confirmed, false, typeof(PaymentCommand.RequestCancel))] = (Confirmed, true),
@@ -68,6 +74,29 @@ public sealed class PaymentStateMachineTests
             }
         }
         Assert.Equal(Transitions.Count, listed);
+    }
+
+    /// <summary>What differs while an account waits for its deposit.</summary>
+    private static readonly Dictionary<Type, (PaymentStatus, bool InDoubt)> OfAnAccount = new()
+    {
+        [typeof(PaymentCommand.Confirm)] = (Confirmed, false),
+        [typeof(PaymentCommand.Fail)] = (Failed, false),
+        [typeof(PaymentCommand.CallOff)] = (Ready, true),
+    };
+
+    [Fact]
+    public void A_payment_that_waits_for_its_deposit_is_paid_ended_or_called_off_and_nothing_else()
+    {
+        var waiting = PaymentStateMachine.Apply(Payment(Approved, true), new PaymentCommand.AwaitDeposit(Account), Now).ValueOrThrow();
+        Assert.Equal((Ready, PaymentMethod.VirtualAccount, Account, "key"), (waiting.Status, waiting.Method, waiting.Account, waiting.ProviderKey));
+        foreach (var command in Commands)
+        {
+            var applied = PaymentStateMachine.Apply(waiting, command, Now);
+            if (OfAnAccount.TryGetValue(command.GetType(), out var after))
+                Assert.Equal(after, (applied.Value!.Status, applied.Value.InDoubt));
+            else
+                Assert.Empty(Assert.IsType<StateConflict>(applied.Error!.Details).Allowed);
+        }
     }
 
     [Fact]

@@ -184,6 +184,9 @@ public abstract class RecordContractTests(StoreUnderTest store) : StoreContract(
         await Store.ReopenAsync();
         Assert.Equal("2", await Get<ISettings>().FindAsync("name"));
         Assert.Null(await Get<ISettings>().FindAsync("other"));
+        Assert.Equal("first", await Get<ISettings>().KeepFirstAsync(new Setting("other", "first")));
+        Assert.Equal("first", await Get<ISettings>().KeepFirstAsync(new Setting("other", "second")));
+        Assert.Equal("first", await Get<ISettings>().FindAsync("other"));
         Assert.Equal(lines, await Get<IOrders>().TimelineAsync(order));
         Assert.Equal([timer], await Get<ITimerStore>().DueAsync(timer.DueAt, 10));
     }

@@ -60,6 +60,7 @@ internal sealed class Samples(IIdSource ids, DateTimeOffset now)
         ProviderKey = "key/1",
         InDoubt = true,
         Method = PaymentMethod.EasyPay,
+        Account = new VirtualAccount("신한", "X6505636518308", now.AddDays(7)),
         CancelledAmount = new Money(99, Currency.Parse("USD")),
         ApprovedAt = now.AddSeconds(1),
         ReceiptUrl = "https://receipt",

@@ -6,11 +6,19 @@ namespace FluxPay.Host.Tests.Hosting;
 public sealed class SimulatorDriver(Api anonymous, string prefix = "/simulators/toss")
 {
     /// <summary>A buyer who has just finished in the payment window.</summary>
-    public async Task<string> PayAsync(string orderId, long amount, string? behavior = null)
+    public async Task<string> PayAsync(string orderId, long amount, string? behavior = null, string method = "CARD")
     {
-        var paid = await anonymous.PostAsync($"{prefix}/sim/payments", new { orderId, amount, behavior = behavior ?? "approve" });
+        var paid = await anonymous.PostAsync($"{prefix}/sim/payments", new { orderId, amount, method, behavior = behavior ?? "approve" });
         return paid.Envelope.GetProperty("paymentKey").GetString()
             ?? throw new InvalidOperationException($"The simulator refused: {paid.Body}");
+    }
+
+    /// <summary>The buyer pays into the account.</summary>
+    public async Task DepositAsync(string paymentKey)
+    {
+        var deposited = await anonymous.PostAsync($"{prefix}/sim/deposits", new { paymentKey });
+        if (deposited.Status != System.Net.HttpStatusCode.OK)
+            throw new InvalidOperationException($"The simulator refused: {deposited.Body}");
     }
 
     /// <summary>What an existing payment does with its next confirm or cancel.</summary>

@@ -52,6 +52,9 @@ public sealed record DescribedOperation(string Path, string Method, JsonElement 
 {
     public string Id => Json.GetProperty("operationId").GetString()!;
     public bool IsKeyed => Parameters.Any(p => p.GetProperty("name").GetString() == "Idempotency-Key");
+    /// <summary>False for a stream of events.</summary>
+    public bool IsJson => !Json.GetProperty("responses").TryGetProperty("200", out var ok)
+        || ok.GetProperty("content").TryGetProperty("application/json", out _);
     public string? Scope => Json.GetProperty("security").EnumerateArray().Select(s => s.GetProperty("apiKey")[0].GetString()).SingleOrDefault();
 
     public IEnumerable<JsonElement> Parameters =>

@@ -8,6 +8,8 @@ public sealed class Stage(HostProcess host)
 {
     private const string Digits = "_01K7M3Q9ZC5T8V2X4B6N0PRSDW";
     private const string SampleKey = "tgen_20260131030405Aa1b2";
+    private const string SampleTicket =
+        "v1.3fa9c2.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     private const string SampleInstant = "2030-01-01T00:00:00.000Z";
 
     /// <summary>Sets up what the operation works on.</summary>
@@ -39,6 +41,9 @@ public sealed class Stage(HostProcess host)
                 break;
             case "revokeServiceKey":
                 real["key" + Digits] = await IdAsync("admin/services/moa/keys", "keyId", new { name = "old" });
+                break;
+            case "getTicket" or "leaveWaitingRoom":
+                real[SampleTicket] = await IdAsync("waiting-rooms/drop/tickets", "ticket", new { customerId = "cust-1" });
                 break;
             case "setClock":
                 var now = DateTimeOffset.Parse((await host.Admin.GetAsync("/api/v1/admin/clock")).Text("now"), CultureInfo.InvariantCulture);

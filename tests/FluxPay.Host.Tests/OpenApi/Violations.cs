@@ -6,7 +6,7 @@ namespace FluxPay.Host.Tests.OpenApi;
 /// <summary>Values just outside and just inside of what a field's schema allows.</summary>
 public static class Violations
 {
-    public static IEnumerable<JsonNode?> Outside(JsonElement schema) => schema.GetProperty("type").GetString() switch
+    public static IEnumerable<JsonNode?> Outside(JsonElement schema) => TypeOf(schema) switch
     {
         "string" => OutsideText(schema),
         "integer" => [Long(schema, "minimum") - 1, Long(schema, "maximum") + 1, 1.5, "1", true, JsonNode.Parse("1e40")],
@@ -23,7 +23,7 @@ public static class Violations
         var other => throw new InvalidOperationException(other),
     };
 
-    public static IEnumerable<JsonNode?> Inside(JsonElement schema) => schema.GetProperty("type").GetString() switch
+    public static IEnumerable<JsonNode?> Inside(JsonElement schema) => TypeOf(schema) switch
     {
         "integer" => [Long(schema, "minimum"), Long(schema, "maximum")],
         "string" when schema.TryGetProperty("minLength", out var min) => [new string('a', min.GetInt32()), new string('a', (int)Long(schema, "maxLength"))],
@@ -55,6 +55,10 @@ public static class Violations
             yield return new string('a', 65);
         }
     }
+
+    // A field that may be several things is tried as the first.
+    private static string TypeOf(JsonElement schema) => schema.GetProperty("type") is { ValueKind: JsonValueKind.Array } types
+        ? types[0].GetString()! : schema.GetProperty("type").GetString()!;
 
     private static long Long(JsonElement schema, string keyword) => schema.GetProperty(keyword).GetInt64();
 }

@@ -34,6 +34,10 @@ public sealed class MalformedRequestTests
         ("POST", "/api/v1/admin/services/shop/keys", """{"name":"n","scopes":["service"]}"""),
         ("GET", "/api/v1/admin/services/shop/keys?limit=1", "{}"),
         ("DELETE", "/api/v1/admin/services/shop/keys/{id}", "{}"),
+        ("POST", "/api/v1/waiting-rooms/drop/tickets", """{"customerId":"cust-1"}"""),
+        ("GET", "/api/v1/waiting-rooms/drop/tickets/{id}", "{}"),
+        ("DELETE", "/api/v1/waiting-rooms/drop/tickets/{id}", "{}"),
+        ("PUT", "/api/v1/admin/waiting-rooms/drop", """{"mode":"OPEN","adaptive":{"min":1,"max":5000,"targetLatency":"1s","maxErrorRate":"9%"}}"""),
         ("PUT", "/api/v1/admin/clock", """{"now":"2020-01-01T00:00:00.000Z"}"""),
     ];
 

@@ -56,10 +56,38 @@ public sealed class TossErrorTableTests
         ([Missing], "NOT_FOUND_PAYMENT"),
     ];
 
+    private static readonly (TossErrorClass[] Classes, string Codes)[] Charge =
+    [
+        ([Conflict], "DUPLICATED_ORDER_ID"),
+        ([Invalid], """
+            INVALID_BILL_KEY_REQUEST NOT_MATCHES_CUSTOMER_KEY ALREADY_REMOVED_BILLING_KEY NOT_SUPPORTED_CARD_TYPE BELOW_MINIMUM_AMOUNT
+            NOT_FOUND_BILLING
+            """),
+        ([Declined], "REJECT_CARD_PAYMENT REJECT_CARD_COMPANY"),
+        ([Unclear], "FAILED_INTERNAL_SYSTEM_PROCESSING FAILED_DB_PROCESSING FAILED_BILLING_AUTO_CANCEL FAILED_CARD_COMPANY_RESPONSE"),
+    ];
+
+    private static readonly (TossErrorClass[] Classes, string Codes)[] Issue =
+    [
+        ([Declined], """
+            INVALID_CARD_NUMBER NOT_SUPPORTED_CARD_TYPE INVALID_CARD_PASSWORD INVALID_CARD_EXPIRATION INVALID_CARD_IDENTITY
+            INVALID_REJECT_CARD INVALID_STOPPED_CARD INVALID_BIRTH_DAY_FORMAT INVALID_BILLING_AUTH EXCEED_MAX_AUTH_COUNT
+            REJECT_CARD_COMPANY REJECT_ACCOUNT_PAYMENT
+            """),
+        ([Contract], "NOT_SUPPORTED_METHOD"),
+        ([Invalid], "INVALID_REQUEST INVALID_EMAIL"),
+        ([Unclear], "FAILED_BILL_KEY_AUTH_CREATION FAILED_DB_PROCESSING"),
+    ];
+
+    private static readonly Dictionary<TossOperation, (TossErrorClass[] Classes, string Codes)[]> Lists = new()
+    {
+        [TossOperation.Confirm] = Confirm, [TossOperation.Cancel] = Cancel, [TossOperation.Charge] = Charge, [TossOperation.Issue] = Issue,
+    };
+
     public static TheoryData<string, string> Documented()
     {
         var data = new TheoryData<string, string>();
-        foreach (var (operation, rows) in new[] { (TossOperation.Confirm, Confirm), (TossOperation.Cancel, Cancel) })
+        foreach (var (operation, rows) in Lists)
             foreach (string code in rows.SelectMany(row => Split(row.Codes)))
                 data.Add(operation.ToString(), code);
         return data;
@@ -71,7 +99,7 @@ public sealed class TossErrorTableTests
     {
         var parsed = Enum.Parse<TossOperation>(operation);
         Assert.True(TossErrorTable.TryFind(parsed, code, out var rule));
-        var expected = (parsed == TossOperation.Confirm ? Confirm : Cancel).Single(row => Split(row.Codes).Contains(code)).Classes;
+        var expected = Lists[parsed].Single(row => Split(row.Codes).Contains(code)).Classes;
         Assert.Contains(rule.Class, expected);
     }
 

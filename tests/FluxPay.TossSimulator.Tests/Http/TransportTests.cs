@@ -37,9 +37,9 @@ public sealed class TransportTests
     }
 
     [Theory]
-    [InlineData("GET", "v1/transactions")]
-    [InlineData("POST", "v1/virtual-accounts")]
-    [InlineData("DELETE", "v1/billing/some-key")]
+    [InlineData("GET", "v1/promotions")]
+    [InlineData("POST", "v1/settlements")]
+    [InlineData("DELETE", "v1/payments/some-key")]
     [InlineData("PUT", "v1/payments/confirm")]
     public async Task An_unlisted_route_is_not_found_in_the_words_of_Toss(string method, string path)
     {

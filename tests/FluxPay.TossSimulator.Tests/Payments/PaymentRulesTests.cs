@@ -35,7 +35,7 @@ public sealed class PaymentRulesTests
         Decision decision = PaymentRules.Cancel(Of(status), new CancelRequest("x", null, null, 0, null), "tx", Now);
         Assert.Equal(status switch
         {
-            PaymentStatus.Done or PaymentStatus.PartialCanceled => null,
+            PaymentStatus.Done or PaymentStatus.PartialCanceled or PaymentStatus.WaitingForDeposit => null,
             PaymentStatus.Canceled => "ALREADY_CANCELED_PAYMENT",
             _ => "NOT_CANCELABLE_PAYMENT",
         }, decision.Error?.Code);

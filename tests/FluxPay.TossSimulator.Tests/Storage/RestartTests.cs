@@ -26,7 +26,7 @@ public sealed partial class RestartTests
         Assert.Equal(first.Body, (await next.ConfirmAsync(charged, key: "k")).Body);
         Assert.Equal((1, 0, 10_000), await next.ChargesAsync());
         (await next.ConfirmAsync(waiting, "order-2")).Is(403, "REJECT_CARD_PAYMENT");
-        Assert.Equal("""{"urls":["http://127.0.0.1:9/hook"]}""", (await next.SimAsync(HttpMethod.Get, "sim/webhooks")).Body);
+        Assert.Equal("""{"urls":["http://127.0.0.1:9/hook"],"duplicates":0,"reorder":false}""", (await next.SimAsync(HttpMethod.Get, "sim/webhooks")).Body);
     }
 
     [Fact]

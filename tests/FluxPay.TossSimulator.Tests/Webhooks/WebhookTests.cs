@@ -1,61 +1,11 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace FluxPay.TossSimulator.Tests.Webhooks;
 
 public sealed class WebhookTests
 {
-    /// <summary>A shop that takes webhooks, answering the statuses it was given and then 200.</summary>
-    private sealed class Shop : IAsyncDisposable
-    {
-        private readonly WebApplication _app;
-        private readonly ConcurrentQueue<int> _statuses;
-
-        public ConcurrentQueue<(JsonElement Body, IHeaderDictionary Headers)> Received { get; } = new();
-
-        public string Url => _app.Urls.First() + "/hook";
-
-        private Shop(WebApplication app, int[] statuses) => (_app, _statuses) = (app, new(statuses));
-
-        public static async Task<Shop> OpenAsync(params int[] statuses)
-        {
-            WebApplicationBuilder builder = WebApplication.CreateBuilder();
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-            builder.Logging.ClearProviders();
-            WebApplication app = builder.Build();
-            var shop = new Shop(app, statuses);
-            app.MapPost("/hook", shop.TakeAsync);
-            await app.StartAsync();
-            return shop;
-        }
-
-        public async Task<(JsonElement Body, IHeaderDictionary Headers)> TakenAsync(int count, Action meanwhile)
-        {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-            while (Received.Count < count)
-            {
-                meanwhile();
-                await Task.Delay(10, limit.Token);
-            }
-            return Received.ElementAt(count - 1);
-        }
-
-        public ValueTask DisposeAsync() => _app.DisposeAsync();
-
-        private async Task TakeAsync(HttpContext http)
-        {
-            using JsonDocument body = await JsonDocument.ParseAsync(http.Request.Body);
-            var headers = new HeaderDictionary(http.Request.Headers.ToDictionary(h => h.Key, h => h.Value, StringComparer.OrdinalIgnoreCase));
-            http.Response.StatusCode = _statuses.TryDequeue(out int status) ? status : 200;
-            Received.Enqueue((body.RootElement.Clone(), headers));
-        }
-    }
-
     [Fact]
     public async Task Each_change_of_status_is_told_with_the_whole_payment()
     {
@@ -112,6 +62,71 @@ public sealed class WebhookTests
         await using SimulatorHost sim = await SimulatorHost.StartAsync();
         (await sim.SimAsync(HttpMethod.Put, "sim/webhooks", new { urls = new[] { "/hook" } })).Is(400, "INVALID_REQUEST");
         (await sim.SimAsync(HttpMethod.Put, "sim/webhooks", new { urls = "http://x" })).Is(400, "INVALID_REQUEST");
-        Assert.Equal("""{"urls":[]}""", (await sim.SimAsync(HttpMethod.Get, "sim/webhooks")).Body);
+        Assert.Equal("""{"urls":[],"duplicates":0,"reorder":false}""", (await sim.SimAsync(HttpMethod.Get, "sim/webhooks")).Body);
+    }
+
+    [Fact]
+    public async Task A_virtual_account_is_told_in_both_envelopes_and_only_the_flat_one_tells_of_waiting()
+    {
+        await using Shop shop = await Shop.OpenAsync();
+        await using SimulatorHost sim = await SimulatorHost.StartAsync(webhookUrls: shop.Url);
+        string key = await sim.PayAsync(method: "VIRTUAL_ACCOUNT");
+        string secret = (await sim.ConfirmAsync(key)).IsPayment("WAITING_FOR_DEPOSIT").Text("secret");
+
+        JsonElement issued = (await shop.TakenAsync(1, () => { })).Body;
+        Assert.Equal(["createdAt", "secret", "status", "transactionKey", "orderId"], issued.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(("WAITING_FOR_DEPOSIT", secret, "order-1"),
+            (issued.GetProperty("status").GetString(), issued.GetProperty("secret").GetString(), issued.GetProperty("orderId").GetString()));
+
+        await sim.SimAsync(HttpMethod.Post, "sim/deposits", new { paymentKey = key });
+        await shop.TakenAsync(3, () => { });
+        JsonElement[] deposited = [.. shop.Received.Skip(1).Select(one => one.Body)];
+        Assert.Single(deposited, body => body.TryGetProperty("eventType", out _) && body.GetProperty("data").GetProperty("status").GetString() == "DONE");
+        Assert.Single(deposited, body => body.TryGetProperty("secret", out JsonElement value) && value.GetString() == secret);
+
+        await sim.SimAsync(HttpMethod.Post, "sim/deposits/reversals", new { paymentKey = key });
+        Assert.Equal("WAITING_FOR_DEPOSIT", (await shop.TakenAsync(4, () => { })).Body.GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task A_charge_of_a_billing_key_is_not_told_and_the_end_of_the_key_is()
+    {
+        await using Shop shop = await Shop.OpenAsync();
+        await using SimulatorHost sim = await SimulatorHost.StartAsync(webhookUrls: shop.Url);
+        string billingKey = await sim.RegisterAsync();
+        (await sim.ChargeAsync(billingKey)).IsPayment("DONE");
+        Assert.Equal(200, (await sim.TossAsync(HttpMethod.Delete, $"v1/billing/{billingKey}")).Status);
+
+        JsonElement body = (await shop.TakenAsync(1, () => { })).Body;
+        Assert.Equal("BILLING_DELETED", body.GetProperty("eventType").GetString());
+        Assert.Equal(billingKey, body.GetProperty("data").GetProperty("billingKey").GetString());
+        Assert.Single(shop.Received);
+    }
+
+    [Fact]
+    public async Task A_duplicate_comes_with_the_same_transmission_id()
+    {
+        await using Shop shop = await Shop.OpenAsync();
+        await using SimulatorHost sim = await SimulatorHost.StartAsync(webhookUrls: shop.Url);
+        Assert.Equal(200, (await sim.SimAsync(HttpMethod.Put, "sim/webhooks", new { duplicates = 2 })).Status);
+        await sim.ConfirmAsync(await sim.PayAsync());
+        await shop.TakenAsync(3, () => { });
+        Assert.Single(shop.Received.Select(one => one.Headers["tosspayments-webhook-transmission-id"].ToString()).Distinct());
+        (await sim.SimAsync(HttpMethod.Put, "sim/webhooks", new { duplicates = 6 })).Is(400, "INVALID_REQUEST");
+        (await sim.SimAsync(HttpMethod.Put, "sim/webhooks", new { reorder = "yes" })).Is(400, "INVALID_REQUEST");
+    }
+
+    [Fact]
+    public async Task Reordered_webhooks_overtake_each_other()
+    {
+        await using Shop shop = await Shop.OpenAsync();
+        await using SimulatorHost sim = await SimulatorHost.StartAsync(webhookUrls: shop.Url);
+        await sim.SimAsync(HttpMethod.Put, "sim/webhooks", new { reorder = true });
+        string key = await sim.PayAsync();
+        await sim.ConfirmAsync(key);
+        await sim.CancelAsync(key, new { cancelReason = "x" });
+        Assert.Equal("CANCELED", (await shop.TakenAsync(1, () => { })).Body.GetProperty("data").GetProperty("status").GetString());
+        JsonElement late = (await shop.TakenAsync(2, () => sim.Time.Advance(TimeSpan.FromSeconds(1)))).Body;
+        Assert.Equal("DONE", late.GetProperty("data").GetProperty("status").GetString());
     }
 }

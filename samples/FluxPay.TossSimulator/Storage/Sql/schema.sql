@@ -36,6 +36,36 @@ CREATE TABLE IF NOT EXISTS webhook (
 );
 CREATE INDEX IF NOT EXISTS webhook_due ON webhook (due_at);
 
+CREATE TABLE IF NOT EXISTS billing (
+    auth_key    TEXT PRIMARY KEY,
+    billing_key TEXT UNIQUE,
+    state       TEXT NOT NULL
+);
+
+-- What moved, one row for each transaction key; Korean days as yyyy-MM-dd.
+CREATE TABLE IF NOT EXISTS ledger (
+    seq             INTEGER PRIMARY KEY,
+    transaction_key TEXT    NOT NULL UNIQUE,
+    at              INTEGER NOT NULL,
+    sold_on         TEXT    NOT NULL,
+    paid_out_on     TEXT    NOT NULL,
+    amount          INTEGER NOT NULL,
+    state           TEXT    NOT NULL
+);
+CREATE INDEX IF NOT EXISTS ledger_at ON ledger (at);
+CREATE INDEX IF NOT EXISTS ledger_sold ON ledger (sold_on);
+CREATE INDEX IF NOT EXISTS ledger_paid_out ON ledger (paid_out_on);
+
+CREATE TABLE IF NOT EXISTS cash_receipt (
+    seq         INTEGER PRIMARY KEY,
+    receipt_key TEXT NOT NULL UNIQUE,
+    order_id    TEXT NOT NULL,
+    asked_on    TEXT NOT NULL,
+    state       TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS cash_receipt_day ON cash_receipt (asked_on);
+CREATE INDEX IF NOT EXISTS cash_receipt_order ON cash_receipt (order_id);
+
 CREATE TABLE IF NOT EXISTS setting (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL

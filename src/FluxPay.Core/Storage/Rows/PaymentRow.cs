@@ -18,6 +18,9 @@ internal static class PaymentRow
         { "currency", p => p.Amount.Currency.Code },
         { "amount", p => p.Amount.MinorUnits },
         { "cancelled_amount", p => p.CancelledAmount.MinorUnits },
+        { "account_bank", p => p.Account?.Bank },
+        { "account_number", p => p.Account?.AccountNumber },
+        { "account_due_at", p => p.Account?.DueAt },
         { "approved_at", p => p.ApprovedAt },
         { "receipt_url", p => p.ReceiptUrl },
         { "failure_code", p => p.Failure?.Code },
@@ -51,6 +54,7 @@ internal static class PaymentRow
             Method = method,
             Amount = new Money(row.Number(), currency),
             CancelledAmount = new Money(row.Number(), currency),
+            Account = Account(row.TextOrNull(), row.TextOrNull(), row.InstantOrNull()),
             ApprovedAt = row.InstantOrNull(),
             ReceiptUrl = row.TextOrNull(),
             Failure = Failure(row.TextOrNull(), row.TextOrNull(), row.FlagOrNull()),
@@ -59,6 +63,9 @@ internal static class PaymentRow
             Version = row.Number(),
         };
     }
+
+    private static VirtualAccount? Account(string? bank, string? number, DateTimeOffset? dueAt) =>
+        bank is null ? null : new VirtualAccount(bank, number!, dueAt!.Value);
 
     private static PaymentFailure? Failure(string? code, string? message, bool? retryable) =>
         code is null ? null : new PaymentFailure(code, message!, retryable!.Value);

@@ -103,7 +103,7 @@ internal sealed class SqliteBatch(SqliteSession session, IIdSource ids)
             case DueTimer timer: TimerTable.Save(session, timer); return true;
             case TimelineEntry entry: OrderTable.AddTimeline(session, entry); return true;
             case OutboxPosition position: OutboxTable.SavePosition(session, position); return true;
-            case Setting setting: SettingTable.Save(session, setting); return true;
+            case Setting setting: return SettingTable.Save(session, setting);
             default: throw new NotSupportedException($"The SQLite store has no table for {record.GetType().Name}.");
         }
     }

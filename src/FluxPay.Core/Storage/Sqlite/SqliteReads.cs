@@ -87,6 +87,12 @@ internal sealed class SqliteReads(SqliteDatabase database, IStore store)
 
     public Task SaveAsync(Setting setting, CancellationToken cancellationToken = default) => SaveAloneAsync(setting, cancellationToken);
 
+    public async Task<string> KeepFirstAsync(Setting setting, CancellationToken cancellationToken = default)
+    {
+        await SaveAloneAsync(setting with { IsFirst = true }, cancellationToken);
+        return (await FindAsync(setting.Name, cancellationToken))!;
+    }
+
     public Task<bool> SaveAsync(IdempotencyRecord record, CancellationToken cancellationToken = default) =>
         SaveAloneAsync(record, cancellationToken);
 

@@ -29,6 +29,7 @@ internal sealed class BatchRows
     private readonly KeyedRowSet<DueTimer> _removedTimers = new(Statements.RemoveTimers, TimerRow.Columns, KeyOf);
     private readonly KeyedRowSet<DueTimer> _timers = new(Statements.SaveTimers, TimerRow.Columns, KeyOf);
     private readonly RowSet<TimelineEntry> _timeline = new(Statements.AddTimeline, TimelineRow.Columns);
+    private readonly KeyedRowSet<Setting> _firstSettings = new(Statements.AddSettings, SettingRow.Columns, s => s.Name);
     private readonly KeyedRowSet<Setting> _settings = new(Statements.SaveSettings, SettingRow.Columns, s => s.Name);
     private readonly KeyedRowSet<OutboxPosition> _positions = new(Statements.SavePositions, PositionRow.Columns, p => p.Subscriber);
     private readonly RowSet<OutboxMessage> _messages = new(Statements.AddMessages, MessageRow.Columns);
@@ -38,7 +39,7 @@ internal sealed class BatchRows
     public IEnumerable<RowSet> InOrder =>
     [
         _newRecords, _records, _orders, _payments, _attempts, _uses, _keys, _grants, _holds, _creditUses, _entries,
-        _removedTimers, _timers, _timeline, _settings, _positions, _messages, _customers,
+        _removedTimers, _timers, _timeline, _firstSettings, _settings, _positions, _messages, _customers,
     ];
 
     /// <summary>True when this batch writes the record already: whoever comes second has lost, as against any other batch.</summary>
@@ -71,6 +72,7 @@ internal sealed class BatchRows
             case LedgerEntry entry: _entries.Add(entry); break;
             case DueTimer timer: _timers.Add(timer); _removedTimers.Remove(timer); break;
             case TimelineEntry entry: _timeline.Add(entry); break;
+            case Setting { IsFirst: true } first: _firstSettings.Add(first); break;
             case Setting setting: _settings.Add(setting); break;
             case OutboxPosition position: _positions.Add(position); break;
             default: throw new NotSupportedException($"The PostgreSQL store has no table for {record.GetType().Name}.");

@@ -67,6 +67,8 @@ internal sealed class BatchRunner(PostgresDatabase database, IIdSource ids, ILog
     private async Task<IReadOnlyList<PendingCommit>> RunUntilNobodyLosesAsync(
         IReadOnlyList<PendingCommit> batch, bool waits, CancellationToken stopping)
     {
+        foreach (var pending in batch)
+            pending.Result = null;   // what a round that failed had decided was rolled back with it
         var left = batch;
         while (true)
         {

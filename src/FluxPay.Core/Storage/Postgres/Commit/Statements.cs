@@ -30,6 +30,7 @@ internal static class Statements
     public static readonly string SaveTimers = Sql.Read("Timers/save_timers");
     public static readonly string RemoveTimers = Sql.Read("Timers/remove_timers");
     public static readonly string SaveSettings = Sql.Read("Settings/save_settings");
+    public static readonly string AddSettings = Sql.Read("Settings/add_settings");
     public static readonly string SavePositions = Sql.Read("Outbox/save_positions");
     public static readonly string AddMessages = Sql.Read("Outbox/add_messages");
 }

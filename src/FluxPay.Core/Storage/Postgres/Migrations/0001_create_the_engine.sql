@@ -55,6 +55,9 @@ CREATE TABLE fluxpay.payment (
     currency          text        NOT NULL,
     amount            bigint      NOT NULL CHECK (amount > 0),
     cancelled_amount  bigint      NOT NULL CHECK (cancelled_amount BETWEEN 0 AND amount),
+    account_bank      text,          -- where a buyer has to deposit
+    account_number    text,
+    account_due_at    timestamptz,
     approved_at       timestamptz,
     receipt_url       text,
     failure_code      text,

@@ -1,15 +1,16 @@
 -- Adds a payment, or replaces it if it is still at @version (0: not there yet). No row changed means somebody was first.
 INSERT INTO payment (
     id, order_id, service, customer, provider, provider_key, status, in_doubt, method, currency, amount,
-    cancelled_amount, approved_at, receipt_url, failure_code, failure_message, failure_retryable, created_at,
-    updated_at, version)
+    cancelled_amount, account_bank, account_number, account_due_at, approved_at, receipt_url, failure_code,
+    failure_message, failure_retryable, created_at, updated_at, version)
 VALUES (
     @id, @order_id, @service, @customer, @provider, @provider_key, @status, @in_doubt, @method, @currency, @amount,
-    @cancelled_amount, @approved_at, @receipt_url, @failure_code, @failure_message, @failure_retryable, @created_at,
-    @updated_at, 1)
+    @cancelled_amount, @account_bank, @account_number, @account_due_at, @approved_at, @receipt_url, @failure_code,
+    @failure_message, @failure_retryable, @created_at, @updated_at, 1)
 ON CONFLICT (id) DO UPDATE SET
     provider_key = excluded.provider_key, status = excluded.status, in_doubt = excluded.in_doubt,
-    method = excluded.method, cancelled_amount = excluded.cancelled_amount, approved_at = excluded.approved_at,
+    method = excluded.method, cancelled_amount = excluded.cancelled_amount, account_bank = excluded.account_bank,
+    account_number = excluded.account_number, account_due_at = excluded.account_due_at, approved_at = excluded.approved_at,
     receipt_url = excluded.receipt_url, failure_code = excluded.failure_code,
     failure_message = excluded.failure_message, failure_retryable = excluded.failure_retryable,
     updated_at = excluded.updated_at, version = payment.version + 1

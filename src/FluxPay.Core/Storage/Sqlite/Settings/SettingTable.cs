@@ -3,10 +3,12 @@ namespace FluxPay.Storage.Sqlite;
 internal static class SettingTable
 {
     private static readonly string SaveSql = Sql.Read("Settings/save_setting");
+    private static readonly string SaveFirstSql = Sql.Read("Settings/save_first_setting");
     private static readonly string FindSql = Sql.Read("Settings/find_setting");
 
-    public static void Save(SqliteSession session, Setting setting) =>
-        session.Execute(SaveSql, ("@name", setting.Name), ("@value", setting.Value));
+    /// <returns>False when a first value was not the first.</returns>
+    public static bool Save(SqliteSession session, Setting setting) =>
+        session.Execute(setting.IsFirst ? SaveFirstSql : SaveSql, ("@name", setting.Name), ("@value", setting.Value)) == 1;
 
     public static string? Find(SqliteSession session, string name) => session.Find(FindSql, row => row.Text(), ("@name", name));
 }

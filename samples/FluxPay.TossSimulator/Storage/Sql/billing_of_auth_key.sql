@@ -1,0 +1,1 @@
+SELECT state FROM billing WHERE auth_key = @auth_key;

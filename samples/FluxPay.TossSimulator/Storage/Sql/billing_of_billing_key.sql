@@ -1,0 +1,1 @@
+SELECT state FROM billing WHERE billing_key = @billing_key;

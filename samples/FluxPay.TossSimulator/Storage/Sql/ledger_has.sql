@@ -1,0 +1,1 @@
+SELECT seq FROM ledger WHERE transaction_key = @transaction_key;

@@ -1,0 +1,163 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Globalization;
+using FluxPay.WaitingRooms;
+using StackExchange.Redis;
+
+namespace FluxPay.Redis.WaitingRooms;
+
+/// <summary>The order of rooms that many hosts share: sorted sets of one hash tag per room, timed by the server's clock.</summary>
+internal sealed class RedisRoomQueue(RedisConnection redis, TimeProvider time) : IRoomQueue
+{
+    private const int MostBeats = 500;
+    private const int MostGivenUp = 500;
+
+    private static readonly string[] KeyNames = ["cfg", "wait", "hb", "act", "ready", "gone", "done", "left"];
+
+    private static readonly RedisScript JoinScript = RedisScript.Read("WaitingRooms/join");
+    private static readonly RedisScript EnterScript = Read("enter");
+    private static readonly RedisScript TickScript = Read("tick");
+    private static readonly RedisScript ReadScript = Read("read");
+    private static readonly RedisScript LeaveScript = Read("leave");
+    private static readonly RedisScript BeatScript = Read("beat");
+    private static readonly RedisScript ReportScript = Read("report");
+    private static readonly RedisScript DecideScript = Read("decide");
+
+    private readonly ConcurrentDictionary<string, bool> _crowded = new();
+    private ServerClock? _clock;
+
+    public long NowMs => Volatile.Read(ref _clock)?.NowMs ?? time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public async Task<Entered> EnterAsync(RoomSettings room, Entry entry, CancellationToken cancellationToken = default)
+    {
+        if (!entry.IsPoll && IsCrowded(room) && await JoinAsync(room, entry) is { } joined)
+            return joined;
+        var reply = await RunAsync(EnterScript, room,
+        [
+            entry.Id.ToString(), entry.IsPoll ? "1" : "0", entry.Score is { } score ? score : RedisValue.EmptyString, entry.TierBase,
+            entry.KnownGeneration, entry.PassExpiresAtMs,
+        ]);
+        Told((long)reply[5]);
+        var entered = new Entered((Place)(int)reply[0], (long)reply[1], (long)reply[2], (long)reply[3], (long)reply[4]);
+        _crowded[room.Name] = entered.Place == Place.Waiting;
+        return entered;
+    }
+
+    /// <summary>Whether a join most likely has to queue, so that the short script is worth its round trip.</summary>
+    private bool IsCrowded(RoomSettings room) => room.Mode != RoomMode.Drain && _crowded.GetValueOrDefault(room.Name);
+
+    /// <summary>The short way for somebody new; null when it is not that.</summary>
+    private async Task<Entered?> JoinAsync(RoomSettings room, Entry entry)
+    {
+        string settings = string.Create(CultureInfo.InvariantCulture,
+            $"{room.Version}:{room.Mode.Wire()}:{room.AdmitPerSecond}:{room.Burst ?? 0}:{room.MaxActive}");
+        var reply = await RunAsync(JoinScript, Keys(room)[..3],
+        [
+            settings, entry.Id.ToString(), entry.Score is { } score ? score : RedisValue.EmptyString, entry.TierBase,
+            room.Mode == RoomMode.Open ? "1" : "0", Life(room),
+        ]);
+        if (reply.Length == 0)
+            return null;
+        Told((long)reply[3]);
+        return new Entered(Place.Waiting, (long)reply[0], (long)reply[1], 0, (long)reply[2]);
+    }
+
+    public async Task<Ticked> TickAsync(RoomSettings room, int most, CancellationToken cancellationToken = default)
+    {
+        var reply = await RunAsync(TickScript, room, [most]);
+        Told((long)reply[3]);
+        return new Ticked((int)reply[0], (int)reply[1], (long)reply[2]);
+    }
+
+    public async Task<RoomSnapshot> ReadAsync(RoomSettings room, CancellationToken cancellationToken = default)
+    {
+        var reply = await RunAsync(ReadScript, room, [RoomSnapshot.FrontLength, RoomSnapshot.MarkCount, MostGivenUp]);
+        Told((long)reply[0]);
+        var (front, givenUp) = ((int)reply[8], (int)reply[9]);
+        return new RoomSnapshot
+        {
+            TakenAtMs = (long)reply[0],
+            Generation = (long)reply[1],
+            Version = (long)reply[2],
+            RatePerSecond = (int)reply[3],
+            Waiting = (long)reply[4],
+            Active = (long)reply[5],
+            Served = (long)reply[6],
+            Admitted = (long)reply[7],
+            Front = [.. reply.Skip(10).Take(front).Select(r => (long)r)],
+            GivenUp = reply.Skip(10 + front).Take(2 * givenUp).Chunk(2).ToFrozenDictionary(r => TicketId.Parse((string)r[0]!), r => (long)r[1]),
+            Marks = [.. reply.Skip(10 + front + (2 * givenUp)).Select(r => (long)r)],
+        };
+    }
+
+    public async Task LeaveAsync(RoomSettings room, TicketId id, CancellationToken cancellationToken = default) =>
+        Told((long)(await RunAsync(LeaveScript, room, [id.ToString()]))[0]);
+
+    public async Task BeatAsync(RoomSettings room, IReadOnlyCollection<TicketId> ids, CancellationToken cancellationToken = default)
+    {
+        foreach (var some in ids.Chunk(MostBeats))
+            await RunAsync(BeatScript, room, [.. some.Select(id => (RedisValue)id.ToString())]);
+    }
+
+    public async Task<ClosedWindow?> ReportAsync(RoomSettings room, AdmissionWindow measured, CancellationToken cancellationToken = default)
+    {
+        var reply = await RunAsync(ReportScript, room, [measured.Requests, measured.Failures, measured.Slow, measured.InFlight]);
+        return reply.Length == 1 ? null : new ClosedWindow(
+            (long)reply[1],
+            new AdmissionWindow((int)reply[2], (int)reply[3], (int)reply[4], (int)reply[5]),
+            reply[8].ToString() is { Length: > 0 } rate
+                ? new AdmissionState(int.Parse(rate, CultureInfo.InvariantCulture), (int)reply[9], (int)reply[10], (int)reply[11] == 1)
+                : null,
+            (long)reply[6], (long)reply[7]);
+    }
+
+    public Task DecideAsync(RoomSettings room, long window, AdmissionState decision, CancellationToken cancellationToken = default) =>
+        RunAsync(DecideScript, room,
+            [window, decision.RatePerSecond, decision.BadWindows, decision.HoldWindows, decision.IsStarting ? "1" : "0"]);
+
+    private Task<RedisResult[]> RunAsync(RedisScript script, RoomSettings room, RedisValue[] arguments) =>
+        RunAsync(script, Keys(room), [.. Rules(room), .. arguments]);
+
+    private async Task<RedisResult[]> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments)
+    {
+        try
+        {
+            return (RedisResult[])(await script.RunAsync(redis, keys, arguments))!;
+        }
+        catch (RedisDownException down)
+        {
+            throw new FluxPayException(new FluxPayError(ErrorCode.StoreUnavailable, new Text(
+                "The waiting room cannot be reached and nothing was done; try again shortly.",
+                "대기실에 연결할 수 없어 처리하지 않았습니다. 잠시 후 다시 시도해 주세요."))
+            {
+                RetryAfter = TimeSpan.FromSeconds(2),
+            }, down);
+        }
+    }
+
+    private void Told(long nowMs) => Volatile.Write(ref _clock, new ServerClock(nowMs, TimeProvider.System.GetTimestamp()));
+
+    // A room's name has no braces, so it is a hash tag as it stands.
+    private static RedisKey[] Keys(RoomSettings room) =>
+        [.. KeyNames.Select(key => (RedisKey)$"fp:{{w:{room.Name}}}:{key}")];
+
+    private static RedisValue[] Rules(RoomSettings room) =>
+    [
+        room.Version, room.Mode.Wire(), room.AdmitPerSecond, room.Burst ?? 0, room.MaxActive, Ms(room.ReadyTtl), Ms(room.PassTtl),
+        Ms(room.IdleTimeout), Ms(room.Grace), Ms(room.Reassembly), room.OpensAt?.ToUnixTimeMilliseconds() ?? 0, room.HighestRate,
+        Life(room),
+    ];
+
+    /// <summary>Longer than anybody may be away; every tick gives it again.</summary>
+    private static long Life(RoomSettings room) => Ms(TimeSpan.FromDays(1) + room.PassTtl + room.IdleTimeout + room.Grace);
+
+    private static long Ms(TimeSpan span) => (long)span.TotalMilliseconds;
+
+    private static RedisScript Read(string script) => RedisScript.Read("WaitingRooms/room", $"WaitingRooms/{script}");
+
+    /// <summary>What the server's clock said, and when it was heard.</summary>
+    private sealed record ServerClock(long ToldMs, long HeardAt)
+    {
+        public long NowMs => ToldMs + (long)TimeProvider.System.GetElapsedTime(HeardAt).TotalMilliseconds;
+    }
+}

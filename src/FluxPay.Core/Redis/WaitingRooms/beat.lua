@@ -1,0 +1,10 @@
+-- These tickets have polled; whoever is not known stays unknown, and a ready one stays known for longer.
+-- After room.lua. ARGV 14… ids, at most 500
+-- Reply: {now ms}
+local beats = {}
+for i = 14, #ARGV do
+  beats[#beats + 1] = ms
+  beats[#beats + 1] = ARGV[i]
+end
+redis.call('ZADD', hb, 'XX', 'GT', unpack(beats))
+return {ms}

@@ -1,0 +1,96 @@
+-- Takes a place, finds the one that is held, or fetches the pass of somebody whose turn has come.
+-- After room.lua. ARGV 14 id · 15 '1' for a poll · 16 place ('' for none) · 17 what places of the tier begin with
+--                      18 the queue the caller knows ('0' for none) · 19 inside until ms, as the ticket says (0 for waiting)
+-- Reply: {0 waiting | 1 admitted | 2 closed | 3 unknown, place, ahead, inside until ms, queue, now ms}
+local id, isPoll, place, known, inside = ARGV[14], ARGV[15] == '1', ARGV[16], ARGV[18], tonumber(ARGV[19])
+
+local function reply(kind, score, ahead, untilMs) return {kind, score, ahead, untilMs, gen, ms} end
+
+-- A queue that its tickets know and that was lost admits nobody until its front is back.
+local function reassemble()
+  if held ~= 0 then return end
+  held = ms + tonumber(ARGV[10])
+  redis.call('HSET', cfg, 'held', held)
+end
+
+local function queue(score)
+  redis.call('ZADD', wait, score, id)
+  redis.call('ZADD', hb, ms, id)
+  local ahead = redis.call('ZRANK', wait, id)
+  if ahead == 0 then   -- else both keys were there, with their lives
+    redis.call('PEXPIRE', wait, life)
+    redis.call('PEXPIRE', hb, life)
+  end
+  return reply(0, score, ahead, 0)
+end
+
+local function enter(untilMs)
+  redis.call('ZADD', act, untilMs, id)
+  redis.call('ZADD', hb, untilMs, id)
+  redis.call('PEXPIRE', act, life)
+  redis.call('PEXPIRE', hb, life)
+  return reply(1, '0', 0, untilMs)
+end
+
+if gen == '0' then
+  gen = int(us)
+  -- Live numbers begin at the clock (10 us units since 2020), so a queue that begins again goes on after all it gave before.
+  redis.call('HSET', cfg, 'gen', gen, 'seq', int((ms - 1577836800000) * 100),
+    'set', table.concat(ARGV, ':', 1, 5), 'ver', ARGV[1], 'mode', ARGV[2], 'rate', ARGV[3], 'burst', ARGV[4], 'cap', ARGV[5])
+  redis.call('PEXPIRE', cfg, life)
+  if known ~= '0' then reassemble() end
+end
+
+local seen = redis.call('ZSCORE', hb, id)
+if seen and tonumber(seen) > ms - idleMs - graceMs then
+  local untilMs = redis.call('ZSCORE', ready, id)
+  if untilMs and tonumber(untilMs) > ms then
+    redis.call('ZREM', ready, id)
+    redis.call('ZREM', gone, id)
+    return enter(ms + passMs)
+  end
+  local score = redis.call('ZSCORE', wait, id)
+  if score then
+    redis.call('ZADD', hb, ms, id)
+    return reply(0, score, redis.call('ZRANK', wait, id), 0)
+  end
+  score = redis.call('ZSCORE', gone, id)
+  if score then
+    redis.call('ZREM', gone, id)
+    if untilMs then redis.call('ZREM', ready, id) end
+    return queue(score)
+  end
+end
+
+local untilMs = redis.call('ZSCORE', act, id)
+local ended = redis.call('ZSCORE', done, id)
+if untilMs then
+  if tonumber(untilMs) > ms then return reply(1, '0', 0, tonumber(untilMs)) end
+  redis.call('ZREM', act, id)
+  if isPoll then return reply(3, '0', 0, 0) end
+end
+if isPoll then
+  if (ended and tonumber(ended) > ms) or place == '' then return reply(3, '0', 0, 0) end
+  reassemble()
+  if inside > ms then return enter(inside) end
+  return queue(place)
+end
+
+if mode == 'DRAIN' then return reply(2, '0', 0, 0) end
+if ended then redis.call('ZREM', done, id) end
+local score = place
+if score == '' then score = int(tonumber(ARGV[17]) + 281474976710656 + redis.call('HINCRBY', cfg, 'seq', 1)) end
+-- At once only while nobody waits, so that nobody is overtaken.
+if mode == 'OPEN' and admits() and redis.call('ZCARD', wait) == 0 then
+  local free = budget()
+  if free < 1 then
+    expire()
+    free = budget()
+  end
+  if free > 0 then
+    served = math.max(served, tonumber(score))
+    spend(1)
+    return enter(ms + passMs)
+  end
+end
+return queue(score)
