@@ -8,15 +8,19 @@ using Microsoft.AspNetCore.Http;
 
 namespace FluxPay.Http;
 
-/// <summary>An answer of the API: always the envelope.</summary>
-internal sealed class Answer : IResult
+/// <summary>An answer: the API's envelope, or what an application's own endpoint answered under a key.</summary>
+internal class Answer : IResult
 {
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
+    public const string Json = "application/json; charset=utf-8";
+
     /// <summary>The HTTP status.</summary>
     public required int Status { get; init; }
-    /// <summary>The envelope, to the byte.</summary>
+    /// <summary>The envelope, or an application's own body, to the byte.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
+    /// <summary>What the body is; null only where an application's own answer has none.</summary>
+    public string? ContentType { get; init; } = Json;
     /// <summary>Where the resource is, for 201 and 202.</summary>
     public string? Location { get; init; }
     /// <summary>When to try again.</summary>
@@ -26,7 +30,7 @@ internal sealed class Answer : IResult
     /// <summary>The refusal, if it is one.</summary>
     public FluxPayError? Error { get; init; }
 
-    public RenderedAnswer Rendered => new(Status, Location, Body);
+    public virtual RenderedAnswer Rendered => new(Status, Location, Body);
 
     /// <summary>A success.</summary>
     public static Answer Of(int status, Text message, object? result, string language, string? location = null) => new()
@@ -60,15 +64,16 @@ internal sealed class Answer : IResult
     {
         var response = httpContext.Response;
         response.StatusCode = Status;
-        response.ContentType = "application/json; charset=utf-8";
-        response.ContentLength = Body.Length;
+        response.ContentType = ContentType;
+        if (Status != StatusCodes.Status204NoContent)
+            response.ContentLength = Body.Length;
         if (Location is not null)
             response.Headers.Location = Location;
         if (RetryAfter is { } pause)
             response.Headers.RetryAfter = ((long)Math.Ceiling(pause.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         if (IsReplay)
             response.Headers["Idempotent-Replayed"] = "true";
-        if (!HttpMethods.IsHead(httpContext.Request.Method))
+        if (Body.Length > 0 && !HttpMethods.IsHead(httpContext.Request.Method))
             await response.Body.WriteAsync(Body, httpContext.RequestAborted);
     }
 

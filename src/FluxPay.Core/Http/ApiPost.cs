@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FluxPay.Idempotency;
-using FluxPay.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -53,45 +52,18 @@ internal static class ApiPost
         return result.Error is { } error ? request.Refuse(error) : render(result.Value!);
     }
 
-    private static async Task<Answer> RunKeyedAsync(
+    private static Task<Answer> RunKeyedAsync(
         ApiRequest request, string value, JsonDocument json, Func<IReplay?, Task<Answer>> run, Func<object, RenderedAnswer> render)
     {
-        var engine = request.Get<IdempotencyEngine>();
         var http = request.Http.Request;
         var key = new IdempotencyKey(request.Service, http.Method, http.Path.Value!, value);
-        string fingerprint = CanonicalJson.Fingerprint(json.RootElement);
-        while (true)
-        {
-            switch (await engine.AdmitAsync(key, fingerprint, render, request.Aborted))
-            {
-                case Admission.Refuse refuse: return request.Refuse(refuse.Error);
-                case Admission.Replay replay: return Replay(replay.Answer, engine.Open(replay.Answer));
-                case Admission.Run admitted:
-                    if (await RunAdmittedAsync(request, engine, admitted.Value, run) is { } answer)
-                        return answer;
-                    break;   // another host's run of this request came first: its answer is in the database now
-            }
-        }
-    }
-
-    private static async Task<Answer?> RunAdmittedAsync(
-        ApiRequest request, IdempotencyEngine engine, IdempotentRun admitted, Func<IReplay?, Task<Answer>> run)
-    {
-        try
+        return request.Get<IdempotencyEngine>().AnswerAsync(request.Http, key, CanonicalJson.Fingerprint(json.RootElement), render, async admitted =>
         {
             var answer = await run(admitted);
             if (answer.Status == StatusCodes.Status202Accepted)
                 return await UnknownAsync(request, admitted, answer);
             return !IsRemembered(answer) || await admitted.KeepAsync(answer.Rendered) ? answer : null;
-        }
-        catch (ReplayTakenException)
-        {
-            return null;
-        }
-        finally
-        {
-            engine.Done(admitted);
-        }
+        });
     }
 
     /// <summary>Told once, a caller is told again; one that never was learns that its request is being looked into.</summary>
@@ -114,7 +86,4 @@ internal static class ApiPost
         string[] segments = request.Http.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
         return segments is [_, _, var area, ..] && Money.Contains(area) ? IdempotencyHeader.Required() : null;
     }
-
-    private static Answer Replay(StoredAnswer answer, byte[] body) =>
-        new() { Status = answer.Status, Location = answer.Location, Body = body, IsReplay = true };
 }

@@ -1,81 +1,86 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using FluxPay.Security;
+using Microsoft.Extensions.Options;
 
 namespace FluxPay.Idempotency;
 
 /// <summary>
 /// Decides what a request under a key is: a first run, a repeat to be answered as before, or one that has to wait. The durable
-/// record is the truth; the table of runs in flight here only answers duplicates before the database has to.
+/// record is the truth; claims only answer duplicates before the database has to.
 /// </summary>
-internal sealed class IdempotencyEngine(IIdempotencyStore store, FieldCipher cipher)
+internal sealed class IdempotencyEngine(
+    IIdempotencyStore store, FieldCipher cipher, IClaims claims, IOptions<IdempotencyOptions> options)
 {
-    /// <summary>How long another host's run counts as alive.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+    private readonly string _host = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));   // one per process, on purpose
+    private long _runs;
 
-    private readonly ConcurrentDictionary<IdempotencyKey, string> _inFlight = [];
-    private readonly string _owner = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));   // one per process, on purpose
+    /// <summary>How long another host's run counts as alive.</summary>
+    public TimeSpan Lease { get; } = options.Value.Lease;
 
     /// <summary>Admits a request, or says what it is answered without running.</summary>
     public async Task<Admission> AdmitAsync(
         IdempotencyKey key, string fingerprint, Func<object, RenderedAnswer> render, CancellationToken cancellationToken)
     {
         // Other body first, also while running: a wrong repeat must never be told to wait for an answer that is not its own.
-        if (!_inFlight.TryAdd(key, fingerprint))
-            return _inFlight.TryGetValue(key, out string? running) && running != fingerprint ? KeyReused() : StillRunning();
+        var claim = new Claim(key, fingerprint, $"{_host}-{Interlocked.Increment(ref _runs)}");
+        switch (await claims.ClaimAsync(claim, Lease))
+        {
+            case ClaimAnswer.Mismatched: return KeyReused();
+            case ClaimAnswer.Busy busy: return StillRunning(busy.Left);
+        }
 
         Admission? admission = null;
+        var held = new HeldClaim(claims, claim, Lease);
         try
         {
-            return admission = await DecideAsync(key, fingerprint, render, cancellationToken);
+            return admission = await DecideAsync(claim, held, render, cancellationToken);
         }
         finally
         {
-            if (admission is not Admission.Run)   // a store that fails must not leave the key in flight for ever
-                _inFlight.TryRemove(key, out _);
+            if (admission is not Admission.Run)   // a store that fails must not leave the key claimed
+                await held.EndAsync(answered: admission is Admission.Replay);
         }
     }
-
-    /// <summary>The run is over, however it ended.</summary>
-    public void Done(IdempotentRun run) => _inFlight.TryRemove(run.Key, out _);
 
     /// <summary>The body of a stored answer, to the byte.</summary>
     public byte[] Open(StoredAnswer answer) => cipher.Open(answer.SealedBody.Span);
 
     private async Task<Admission> DecideAsync(
-        IdempotencyKey key, string fingerprint, Func<object, RenderedAnswer> render, CancellationToken cancellationToken)
+        Claim claim, HeldClaim held, Func<object, RenderedAnswer> render, CancellationToken cancellationToken)
     {
-        var known = await store.FindAsync(key, cancellationToken);
+        var known = await store.FindAsync(claim.Key, cancellationToken);
         if (known is null)
-            return new Admission.Run(new IdempotentRun(store, cipher, render, NewRecord(key, fingerprint)));
-        if (known.Fingerprint != fingerprint)
+            return new Admission.Run(new IdempotentRun(store, cipher, render, NewRecord(claim), held, Lease));
+        if (known.Fingerprint != claim.Fingerprint)
             return KeyReused();
         if (known.Answer is { } answer)
             return new Admission.Replay(answer);
 
-        bool ownerLives = known.Owner != _owner && known.LeaseUntil > TimeProvider.System.GetUtcNow();
-        return ownerLives
-            ? StillRunning()
-            : new Admission.Run(new IdempotentRun(store, cipher, render, known with { Owner = _owner, LeaseUntil = LeaseEnd() }));
+        var left = known.LeaseUntil - TimeProvider.System.GetUtcNow();
+        bool isOurs = known.Owner.StartsWith(_host, StringComparison.Ordinal);   // and over: the claim was free
+        if (!isOurs && left > TimeSpan.Zero)
+            return StillRunning(left);
+        var resumed = known with { Owner = claim.Owner, LeaseUntil = LeaseEnd() };
+        return new Admission.Run(new IdempotentRun(store, cipher, render, resumed, held, Lease, known.Owner));
     }
 
-    private IdempotencyRecord NewRecord(IdempotencyKey key, string fingerprint) => new()
+    private IdempotencyRecord NewRecord(Claim claim) => new()
     {
-        Key = key,
-        Fingerprint = fingerprint,
-        Owner = _owner,
+        Key = claim.Key,
+        Fingerprint = claim.Fingerprint,
+        Owner = claim.Owner,
         LeaseUntil = LeaseEnd(),
         CreatedAt = TimeProvider.System.Now(),
     };
 
     // Leases compare hosts, not business time: they keep the server's clock when a test clock is turned.
-    private static DateTimeOffset LeaseEnd() => TimeProvider.System.Now() + Lease;
+    private DateTimeOffset LeaseEnd() => TimeProvider.System.Now() + Lease;
 
-    private static Admission.Refuse StillRunning() => new(new FluxPayError(ErrorCode.AlreadyProcessed, new Text(
+    private static Admission.Refuse StillRunning(TimeSpan left) => new(new FluxPayError(ErrorCode.AlreadyProcessed, new Text(
         "The same request is still being processed; repeat it shortly to get its answer.",
         "같은 요청을 처리하고 있습니다. 잠시 후 다시 요청하면 결과를 받을 수 있습니다."))
     {
-        RetryAfter = TimeSpan.FromSeconds(1),
+        RetryAfter = left,
     });
 
     private static Admission.Refuse KeyReused() => new(new FluxPayError(ErrorCode.KeyReused, new Text(
@@ -102,4 +107,5 @@ internal abstract record Admission
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Location">The <c>Location</c> header, if there is one.</param>
 /// <param name="Body">The body, to the byte.</param>
-internal sealed record RenderedAnswer(int Status, string? Location, ReadOnlyMemory<byte> Body);
+/// <param name="ContentType">Its <c>Content-Type</c>; empty for none, null for the envelope's own.</param>
+internal sealed record RenderedAnswer(int Status, string? Location, ReadOnlyMemory<byte> Body, string? ContentType = null);

@@ -23,7 +23,7 @@ public sealed record IdempotencyRecord : IReplayRecord
     public bool AnsweredUnknown { get; init; }
     /// <summary>The final answer; null while there is none.</summary>
     public StoredAnswer? Answer { get; init; }
-    /// <summary>Which host runs the request; another host's word that it still does counts until <see cref="LeaseUntil"/>.</summary>
+    /// <summary>Which run of which host has the request; another host's word that it still does counts until <see cref="LeaseUntil"/>.</summary>
     public required string Owner { get; init; }
     /// <summary>Until when a run that has not answered counts as alive, by the server's clock.</summary>
     public required DateTimeOffset LeaseUntil { get; init; }
@@ -37,4 +37,5 @@ public sealed record IdempotencyRecord : IReplayRecord
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Location">The <c>Location</c> header, if there was one.</param>
 /// <param name="SealedBody">The body, encrypted: it may hold what was shown only once.</param>
-public sealed record StoredAnswer(int Status, string? Location, ReadOnlyMemory<byte> SealedBody);
+/// <param name="ContentType">The <c>Content-Type</c> of an application's own answer, empty for none; null for the envelope's.</param>
+public sealed record StoredAnswer(int Status, string? Location, ReadOnlyMemory<byte> SealedBody, string? ContentType = null);

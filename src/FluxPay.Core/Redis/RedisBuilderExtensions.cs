@@ -1,6 +1,8 @@
 using FluxPay.Http;
+using FluxPay.Idempotency;
 using FluxPay.RateLimiting;
 using FluxPay.Redis;
+using FluxPay.Redis.Idempotency;
 using FluxPay.Redis.RateLimiting;
 using FluxPay.Redis.WaitingRooms;
 using FluxPay.WaitingRooms;
@@ -34,6 +36,7 @@ public static class RedisBuilderExtensions
         builder.Services.AddSingleton<RedisHosts>();
         builder.Services.AddHostedService(sp => sp.GetRequiredService<RedisHosts>());
         builder.Services.Replace(ServiceDescriptor.Singleton<IRateLimitStore, RedisRateLimitStore>());
+        builder.Services.Replace(ServiceDescriptor.Singleton<IClaims, RedisClaims>());
         builder.Services.AddHealthChecks().AddCheck<RedisHealthCheck>("redis", tags: [HealthEndpoints.Tag]);
         return builder;
     }

@@ -12,6 +12,9 @@ internal sealed class RedisScript
 
     private RedisScript(string text) => _text = text;
 
+    /// <summary>What Redis is sent.</summary>
+    public string Text => _text;
+
     /// <param name="files">Below the folder <c>Redis</c>, without <c>.lua</c>; several are one script, in this order.</param>
     public static RedisScript Read(params IEnumerable<string> files) => new(string.Join('\n', files.Select(ReadText)));
 

@@ -1,4 +1,6 @@
 using FluxPay.Idempotency;
+using FluxPay.InProcess.Idempotency;
+using Microsoft.Extensions.Options;
 
 namespace FluxPay.Core.Tests.Idempotency;
 
@@ -10,7 +12,7 @@ public sealed class FailingStoreTests
     public async Task A_key_whose_lookup_failed_is_free_for_the_next_try()
     {
         var store = new FlakyStore();
-        var engine = new IdempotencyEngine(store, null!);   // nothing is sealed before something ran
+        var engine = new IdempotencyEngine(store, null!, new InProcessClaims(), Options.Create(new IdempotencyOptions()));   // nothing is sealed before something ran
 
         await Assert.ThrowsAsync<IOException>(AdmitAsync);
         Assert.IsType<Admission.Run>(await AdmitAsync());
@@ -32,5 +34,12 @@ public sealed class FailingStoreTests
         }
 
         public Task<bool> SaveAsync(IdempotencyRecord record, CancellationToken cancellationToken = default) => Task.FromResult(true);
+
+        public Task<bool> ReplaceAsync(IdempotencyRecord record, string owner, CancellationToken cancellationToken = default) =>
+            Task.FromResult(true);
+
+        public Task ForgetAsync(IdempotencyRecord record, CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+        public Task<int> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken = default) => Task.FromResult(0);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using FluxPay.InProcess.Idempotency;
 using FluxPay.Security;
 using FluxPay.Storage.Sqlite.Tests;
 using FluxPay.Storage.Tests;
@@ -24,7 +25,7 @@ public sealed class IdempotencyEngineTests : IAsyncDisposable
         var run = await RunAsync(_host);
         Assert.Null(run.Resumes);
         Assert.True(await run.KeepAsync(Rendered("{\"a\":1} 답")));
-        _host.Done(run);
+        await run.DoneAsync();
         foreach (var host in new[] { _host, _otherHost })
         {
             var replay = Assert.IsType<Admission.Replay>(await AdmitAsync(host));
@@ -41,7 +42,7 @@ public sealed class IdempotencyEngineTests : IAsyncDisposable
         Refused(await AdmitAsync(_host, "other"), ErrorCode.KeyReused);
         await run.KeepAsync(Rendered("x"));
         Refused(await AdmitAsync(_host, "other"), ErrorCode.KeyReused);
-        _host.Done(run);
+        await run.DoneAsync();
         Refused(await AdmitAsync(_host, "other"), ErrorCode.KeyReused);
         Refused(await AdmitAsync(_otherHost, "other"), ErrorCode.KeyReused);
     }
@@ -51,7 +52,7 @@ public sealed class IdempotencyEngineTests : IAsyncDisposable
     {
         var run = await RunAsync(_host);
         Assert.NotNull(Refused(await AdmitAsync(_host), ErrorCode.AlreadyProcessed).RetryAfter);
-        _host.Done(run);
+        await run.DoneAsync();
         await RunAsync(_host);   // nothing was kept of it: it runs
     }
 
@@ -89,12 +90,32 @@ public sealed class IdempotencyEngineTests : IAsyncDisposable
         await StartAsync(run, attempt);
         Assert.False(run.WasToldUnknown);
         await run.KeepUnknownAsync();
-        _host.Done(run);
+        await run.DoneAsync();
         var resumed = await RunAsync(_host);
         Assert.Equal((attempt, true), (resumed.Resumes!.Value, resumed.WasToldUnknown));
         Assert.True(await resumed.KeepAsync(Rendered("the truth")));
-        _host.Done(resumed);
+        await resumed.DoneAsync();
         Assert.IsType<Admission.Replay>(await AdmitAsync(_host));
+    }
+
+    [Fact]
+    public async Task A_run_that_took_its_key_and_slept_past_its_lease_keeps_neither_its_key_nor_its_answer()
+    {
+        var slept = await RunAsync(_host);
+        Assert.True(await slept.TakeAsync());
+        Assert.True(await slept.RenewAsync());
+        Refused(await AdmitAsync(_otherHost), ErrorCode.AlreadyProcessed);
+        await EndLeaseAsync();
+        var (taker, late) = (await RunAsync(_otherHost), await RunAsync(NewHost()));
+        Assert.True(await taker.TakeAsync());
+        Assert.False(await late.TakeAsync());   // of two that find it free one has it
+        Assert.False(await slept.RenewAsync());
+        Assert.False(await slept.KeepAsync(Rendered("too late")));
+        await slept.ForgetAsync();
+        Assert.True(await taker.KeepAsync(Rendered("taken over")));
+        await slept.DoneAsync();
+        var replay = Assert.IsType<Admission.Replay>(await AdmitAsync(_host));
+        Assert.Equal("taken over", Encoding.UTF8.GetString(_host.Open(replay.Answer)));
     }
 
     [Fact]
@@ -111,7 +132,7 @@ public sealed class IdempotencyEngineTests : IAsyncDisposable
         var (mine, theirs) = (await RunAsync(_host), await RunAsync(_otherHost));   // neither has recorded anything yet
         Assert.True(await theirs.KeepAsync(Rendered("theirs")));
         Assert.False(await mine.KeepAsync(Rendered("mine")));
-        _host.Done(mine);
+        await mine.DoneAsync();
         var replay = Assert.IsType<Admission.Replay>(await AdmitAsync(_host));
         Assert.Equal("theirs", Encoding.UTF8.GetString(_host.Open(replay.Answer)));
     }
@@ -122,14 +143,15 @@ public sealed class IdempotencyEngineTests : IAsyncDisposable
         var run = await RunAsync(_host);
         await _store.CommitAsync(changes => changes.Save(run.Answering("resource")).OnCommitted(run.Answered));
         Assert.True(await run.KeepAsync(Rendered("something else")));
-        _host.Done(run);
+        await run.DoneAsync();
         var replay = Assert.IsType<Admission.Replay>(await AdmitAsync(_host));
         Assert.Equal("rendered resource", Encoding.UTF8.GetString(_host.Open(replay.Answer)));
     }
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 
-    private IdempotencyEngine NewHost() => new(_store.Get<IIdempotencyStore>(), Cipher);
+    private IdempotencyEngine NewHost() =>
+        new(_store.Get<IIdempotencyStore>(), Cipher, new InProcessClaims(), Options.Create(new IdempotencyOptions()));
 
     private static Task<Admission> AdmitAsync(IdempotencyEngine host, string body = "body") =>
         host.AdmitAsync(Key, body, resource => Rendered($"rendered {resource}"), CancellationToken.None);
@@ -153,7 +175,7 @@ public sealed class IdempotencyEngineTests : IAsyncDisposable
     private async Task EndLeaseAsync()
     {
         var known = (await _store.Get<IIdempotencyStore>().FindAsync(Key))!;
-        Assert.InRange(known.LeaseUntil - TimeProvider.System.Now(), TimeSpan.FromSeconds(10), IdempotencyEngine.Lease);
+        Assert.InRange(known.LeaseUntil - TimeProvider.System.Now(), TimeSpan.FromSeconds(10), _host.Lease);
         await _store.Get<IIdempotencyStore>().SaveAsync(known with { LeaseUntil = TimeProvider.System.Now() });
     }
 

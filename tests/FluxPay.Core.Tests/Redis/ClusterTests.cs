@@ -1,4 +1,6 @@
+using FluxPay.Idempotency;
 using FluxPay.RateLimiting;
+using FluxPay.Redis.Idempotency;
 using FluxPay.Redis.RateLimiting;
 using FluxPay.Tests;
 
@@ -26,6 +28,20 @@ public sealed class ClusterTests
             await RateLimitScripts.RenewAsync(redis, call with { Targets = lent });
             await RateLimitScripts.ReleaseAsync(redis, call with { Targets = lent });
             Assert.All((await store.DecideAsync(call with { Permits = 0 })).Limits, l => Assert.Equal(9, l.Remaining));
+        }
+        await ClaimAsync(redis);
+    }
+
+    private static async Task ClaimAsync(RedisConnection redis)
+    {
+        for (int request = 0; request < 40; request++)
+        {
+            var claim = new Claim(new IdempotencyKey("moa}{", "POST", "/{}", $"{request}"), "BODY", "owner");
+            Assert.IsType<ClaimAnswer.Granted>(await ClaimScripts.ClaimAsync(redis, claim, TimeSpan.FromMinutes(1)));
+            Assert.True(await ClaimScripts.RenewAsync(redis, claim, TimeSpan.FromMinutes(1)));
+            await ClaimScripts.ReleaseAsync(redis, claim);
+            await ClaimScripts.CompleteAsync(redis, claim);
+            Assert.IsType<ClaimAnswer.Answered>(await ClaimScripts.ClaimAsync(redis, claim, TimeSpan.FromMinutes(1)));
         }
     }
 

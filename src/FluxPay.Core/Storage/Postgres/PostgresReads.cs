@@ -104,6 +104,15 @@ internal sealed class PostgresReads(IPostgresSource source, IStore store)
     public Task<bool> SaveAsync(IdempotencyRecord record, CancellationToken cancellationToken = default) =>
         SaveAloneAsync(record, cancellationToken);
 
+    public async Task<bool> ReplaceAsync(IdempotencyRecord record, string owner, CancellationToken cancellationToken = default) =>
+        await QueryAsync(ReadStatements.ReplaceRecord, row => row.Number(), cancellationToken, [.. ValuesOf(record), ("@of", owner)]) is [_];
+
+    public Task ForgetAsync(IdempotencyRecord record, CancellationToken cancellationToken = default) =>
+        QueryAsync(ReadStatements.ForgetRecord, row => row.Number(), cancellationToken, ValuesOf(record));
+
+    public async Task<int> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken = default) =>
+        (await QueryAsync(ReadStatements.PurgeRecords, row => row.Number(), cancellationToken, ("@before", before), ("@limit", limit))).Count;
+
     public Task<ApiKey?> FindByHashAsync(string hash, CancellationToken cancellationToken = default) =>
         FindAsync(ReadStatements.FindKeyByHash, ApiKeyRow.Read, cancellationToken, ("@hash", hash));
 
@@ -118,6 +127,9 @@ internal sealed class PostgresReads(IPostgresSource source, IStore store)
 
     public Task<string?> FindAsync(string name, CancellationToken cancellationToken = default) =>
         FindAsync(ReadStatements.FindSetting, row => row.Text(), cancellationToken, ("@name", name));
+
+    private static (string, object?)[] ValuesOf(IdempotencyRecord record) =>
+        [.. IdempotencyRow.Columns.Select(column => ($"@{column.Name}", column.ValueOf(record)))];
 
     /// <summary>A record that belongs to no command's effect; still through the write port.</summary>
     private async Task<bool> SaveAloneAsync(IRecord record, CancellationToken cancellationToken) =>

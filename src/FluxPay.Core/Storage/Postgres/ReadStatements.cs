@@ -20,6 +20,9 @@ internal static class ReadStatements
     public static readonly string ClaimDue = Sql.Read("Timers/claim_due");
     public static readonly string FindNext = Sql.Read("Timers/find_next");
     public static readonly string FindRecord = Sql.Read("Idempotency/find_record");
+    public static readonly string ReplaceRecord = Sql.Read("Idempotency/replace_record");
+    public static readonly string ForgetRecord = Sql.Read("Idempotency/forget_record");
+    public static readonly string PurgeRecords = Sql.Read("Idempotency/purge_records");
     public static readonly string FindKeyByHash = Sql.Read("Security/find_key_by_hash");
     public static readonly string FindKey = Sql.Read("Security/find_key");
     public static readonly string ListKeys = Sql.Read("Security/list_keys");

@@ -16,6 +16,7 @@ internal static class IdempotencyRow
         { "status", r => r.Answer?.Status },
         { "location", r => r.Answer?.Location },
         { "sealed_body", r => r.Answer?.SealedBody.ToArray() },
+        { "content_type", r => r.Answer?.ContentType },
         { "owner", r => r.Owner },
         { "lease_until", r => r.LeaseUntil },
         { "created_at", r => r.CreatedAt },
@@ -29,13 +30,14 @@ internal static class IdempotencyRow
         long? status = row.NumberOrNull();
         string? location = row.TextOrNull();
         byte[]? body = row.BytesOrNull();
+        string? contentType = row.TextOrNull();
         return new IdempotencyRecord
         {
             Key = key,
             Fingerprint = fingerprint,
             Attempt = attempt,
             AnsweredUnknown = unknown,
-            Answer = status is { } s ? new StoredAnswer((int)s, location, body!) : null,
+            Answer = status is { } s ? new StoredAnswer((int)s, location, body!, contentType) : null,
             Owner = row.Text(),
             LeaseUntil = row.Instant(),
             CreatedAt = row.Instant(),

@@ -84,6 +84,18 @@ internal sealed class SqliteReads(SqliteDatabase database, IStore store)
     public Task<bool> SaveAsync(IdempotencyRecord record, CancellationToken cancellationToken = default) =>
         SaveAloneAsync(record, cancellationToken);
 
+    public Task<bool> ReplaceAsync(IdempotencyRecord record, string owner, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => IdempotencyTable.Replace(s, record, owner));
+
+    public Task ForgetAsync(IdempotencyRecord record, CancellationToken cancellationToken = default) => database.ReadAsync(s =>
+    {
+        IdempotencyTable.Forget(s, record);
+        return true;
+    });
+
+    public Task<int> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => IdempotencyTable.Purge(s, before, limit));
+
     public Task<ApiKey?> FindByHashAsync(string hash, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s => ApiKeyTable.FindByHash(s, hash));
 

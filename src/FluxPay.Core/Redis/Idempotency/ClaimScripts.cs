@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using FluxPay.Idempotency;
+using StackExchange.Redis;
+
+namespace FluxPay.Redis.Idempotency;
+
+/// <summary>
+/// The scripts of claims, and what they are given. A request is one string, <c>fingerprint owner</c>, under a key that hashes all that
+/// makes it this request; without an owner it was answered.
+/// </summary>
+internal static class ClaimScripts
+{
+    private const long AnotherBody = -1;
+    private const long WasAnswered = -2;
+
+    /// <summary>How long a claim remembers that it was answered: as long as clients usually repeat. Afterwards the database is asked.</summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromHours(24);
+
+    private static readonly RedisScript ClaimScript = RedisScript.Read("Idempotency/claim");
+    private static readonly RedisScript RenewScript = RedisScript.Read("Idempotency/renew");
+    private static readonly RedisScript CompleteScript = RedisScript.Read("Idempotency/complete");
+    private static readonly RedisScript ReleaseScript = RedisScript.Read("Idempotency/release");
+
+    public static async Task<ClaimAnswer> ClaimAsync(RedisConnection redis, Claim claim, TimeSpan lease) =>
+        (long)await ClaimScript.RunAsync(redis, Keys(claim), [claim.Fingerprint, Mine(claim), Milliseconds(lease)]) switch
+        {
+            0 => new ClaimAnswer.Granted(),
+            AnotherBody => new ClaimAnswer.Mismatched(),
+            WasAnswered => new ClaimAnswer.Answered(),
+            var left => new ClaimAnswer.Busy(TimeSpan.FromMilliseconds(left)),
+        };
+
+    public static async Task<bool> RenewAsync(RedisConnection redis, Claim claim, TimeSpan lease) =>
+        (long)await RenewScript.RunAsync(redis, Keys(claim), [Mine(claim), Milliseconds(lease)]) == 1;
+
+    public static Task CompleteAsync(RedisConnection redis, Claim claim) =>
+        CompleteScript.RunAsync(redis, Keys(claim), [Mine(claim), $"{claim.Fingerprint} ", Milliseconds(Remembered)]);
+
+    public static Task ReleaseAsync(RedisConnection redis, Claim claim) => ReleaseScript.RunAsync(redis, Keys(claim), [Mine(claim)]);
+
+    private static string Mine(Claim claim) => $"{claim.Fingerprint} {claim.Owner}";
+
+    private static long Milliseconds(TimeSpan time) => (long)Math.Ceiling(time.TotalMilliseconds);
+
+    /// <summary>Lengths stand between the parts, so no two requests have the same text; and hex can cut no hash tag short.</summary>
+    private static RedisKey[] Keys(Claim claim)
+    {
+        var (service, method, path, value) = claim.Key;
+        string text = string.Create(CultureInfo.InvariantCulture,
+            $"{service.Length}:{service}{method.Length}:{method}{path.Length}:{path}{value}");
+        return [$"fp:{{i.{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16))}}}"];
+    }
+}

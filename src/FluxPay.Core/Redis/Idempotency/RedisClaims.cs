@@ -1,0 +1,69 @@
+using FluxPay.Idempotency;
+using FluxPay.InProcess.Idempotency;
+
+namespace FluxPay.Redis.Idempotency;
+
+/// <summary>
+/// Claims that hosts share. Duplicates within this process never reach Redis. While Redis is down each host knows its own runs only,
+/// and the durable record decides between hosts.
+/// </summary>
+internal sealed class RedisClaims(RedisConnection redis) : IClaims
+{
+    private readonly InProcessClaims _here = new();
+
+    public bool IsShared => true;
+
+    public async ValueTask<ClaimAnswer> ClaimAsync(Claim claim, TimeSpan lease)
+    {
+        var here = await _here.ClaimAsync(claim, lease);
+        if (here is not ClaimAnswer.Granted)
+            return here;
+        ClaimAnswer? shared = null;
+        try
+        {
+            return shared = await ClaimScripts.ClaimAsync(redis, claim, lease);
+        }
+        catch (RedisDownException)
+        {
+            return shared = here;
+        }
+        finally
+        {
+            if (shared is not (ClaimAnswer.Granted or ClaimAnswer.Answered))
+                await _here.ReleaseAsync(claim);
+        }
+    }
+
+    public async ValueTask<bool> RenewAsync(Claim claim, TimeSpan lease)
+    {
+        try
+        {
+            return await ClaimScripts.RenewAsync(redis, claim, lease);
+        }
+        catch (RedisDownException)
+        {
+            return true;   // nobody is known to have taken it
+        }
+    }
+
+    public async ValueTask CompleteAsync(Claim claim) => await EndAsync(claim, ClaimScripts.CompleteAsync);
+
+    public async ValueTask ReleaseAsync(Claim claim) => await EndAsync(claim, ClaimScripts.ReleaseAsync);
+
+    /// <summary>In Redis first, so that a repeat in this process never meets the claim of a run that is over.</summary>
+    private async Task EndAsync(Claim claim, Func<RedisConnection, Claim, Task> end)
+    {
+        try
+        {
+            await end(redis, claim);
+        }
+        catch (RedisDownException)
+        {
+            // It ends with its lease.
+        }
+        finally
+        {
+            await _here.ReleaseAsync(claim);
+        }
+    }
+}
