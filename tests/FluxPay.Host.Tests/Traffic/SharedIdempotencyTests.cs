@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using FluxPay.Host.Tests.Faults;
 using FluxPay.Host.Tests.Hosting;
 using FluxPay.Host.Tests.Rest;
 using FluxPay.Tests;
@@ -47,40 +45,6 @@ public sealed class SharedIdempotencyTests : IAsyncLifetime
         await first.IsConsistentAsync();
     }
 
-    [Fact]
-    public async Task A_host_that_was_stopped_past_its_lease_finds_its_request_taken_over_and_charges_nothing_more()
-    {
-        await using var gateway = await GatewayProcess.StartAsync();
-        var settings = gateway.HostSettings([.. Settings().Select(s => (s.Key, s.Value)), ("FluxPay:Idempotency:Lease", "00:00:03")]);
-        settings["FluxPay:Payments:ConfirmWait"] = "00:00:20";
-        await using var stopped = await HostProcess.StartAsync(settings);
-        await using var other = await HostProcess.StartAsync(settings);
-        string customer = SharedHost.NewCustomer();
-        var order = await stopped.OrderAsync(new { customerId = customer, amount = 700 });
-        string orderId = order.Text("orderId"), paymentKey = await gateway.Simulator.PayAsync(orderId, 700, "slow:4000");
-
-        var first = stopped.ConfirmAsync(orderId, paymentKey, 700, customer);
-        await Eventually.IsTrueAsync(() => other.GetOrderAsync(orderId), o => o.GetProperty("payment").GetProperty("inDoubt").GetBoolean());
-        Signal(stopped, "STOP");
-        try
-        {
-            var waiting = (await other.ConfirmAsync(orderId, paymentKey, 700, customer)).Refused(409, "PAY_003");
-            Assert.InRange(waiting.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
-            var taken = await Eventually.IsTrueAsync(() => other.ConfirmAsync(orderId, paymentKey, 700, customer), a => a.StatusCode == 200);
-            Assert.Equal("CONFIRMED", taken.Ok().Text("status"));
-            Assert.Equal((1, 0, 700), await gateway.Simulator.ChargesAsync(orderId));
-
-            Signal(stopped, "CONT");
-            Assert.Equal(taken.Body, (await first).Ok().Body);
-            Assert.Equal((1, 0, 700), await gateway.Simulator.ChargesAsync(orderId));
-            await other.IsConsistentAsync();
-        }
-        finally
-        {
-            Signal(stopped, "CONT");
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         await _redis.DisposeAsync();
@@ -95,10 +59,4 @@ public sealed class SharedIdempotencyTests : IAsyncLifetime
         ["FluxPay:Postgres"] = _postgres.ConnectionString(),
         ["FluxPay:Redis"] = _redis.ConnectionString,
     };
-
-    private static void Signal(HostProcess host, string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{host.ProcessId}"]);
-        kill.WaitForExit();
-    }
 }
