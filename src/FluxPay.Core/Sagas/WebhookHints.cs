@@ -10,29 +10,30 @@ namespace FluxPay.Sagas;
 /// </summary>
 internal sealed class WebhookHints(IPayments payments, GatewayCalls calls, IStore store, TimeProvider time)
 {
+    private static readonly object Nothing = new();
+
     public async Task TakeAsync(string provider, string? providerKey, string? orderId, CancellationToken cancellationToken)
     {
-        var payment = providerKey is not null
-            ? await payments.FindByProviderKeyAsync(provider, providerKey, cancellationToken)
-            : IdText.TryParse<OrderId>(orderId, out var id) ? await payments.FindNewestAsync(id, cancellationToken) : null;
-        if (payment is { AwaitsDeposit: true, InDoubt: false })
+        // Again whenever the payment changed meanwhile: what changed it may have been a question asked before this hint.
+        var taken = await store.DecideAsync<object>(async () =>
         {
-            await store.CommitAsync(new Changes(time.Now()).Save(payment).Save(Deposits.LookNow(payment, time.Now())), cancellationToken);
-            return;
-        }
-        if (payment is { Status: PaymentStatus.Confirmed, InDoubt: false })
-        {
-            var recheck = new DueTimer(TimerKinds.Recheck, TimerSubject.Of(payment.Customer, payment.Id), time.Now());
-            await store.CommitAsync(new Changes(time.Now()).Save(payment).Save(recheck), cancellationToken);
-            return;
-        }
-        if (payment is not { InDoubt: true } || await payments.FindOpenAttemptAsync(payment.Id, cancellationToken) is not { } attempt)
-            return;
-        // Its own call is about to tell. Asking beside it could put the question off for longer than a lost answer would.
-        if (calls.IsInFlight(attempt.Id))
-            return;
-
-        await store.CommitAsync(
-            new Changes(time.Now()).Save(new DueTimer(TimerKinds.Resolve, attempt.Id.ToString(), time.Now())), cancellationToken);
+            var payment = providerKey is not null
+                ? await payments.FindByProviderKeyAsync(provider, providerKey, cancellationToken)
+                : IdText.TryParse<OrderId>(orderId, out var id) ? await payments.FindNewestAsync(id, cancellationToken) : null;
+            var now = time.Now();
+            return payment switch
+            {
+                { AwaitsDeposit: true, InDoubt: false } =>
+                    new Changes(now).Save(payment).Save(Deposits.LookNow(payment, now)).Then(Nothing),
+                { Status: PaymentStatus.Confirmed, InDoubt: false } =>
+                    new Changes(now).Save(payment).Save(new DueTimer(TimerKinds.Recheck, TimerSubject.Of(payment.Customer, payment.Id), now)).Then(Nothing),
+                { InDoubt: true } when await payments.FindOpenAttemptAsync(payment.Id, cancellationToken) is { } attempt && !calls.IsInFlight(attempt.Id) =>
+                    new Changes(now).Save(new DueTimer(TimerKinds.Resolve, attempt.Id.ToString(), now)).Then(Nothing),
+                // Nobody's, settled for good, or its own call is about to tell: asking beside that one could put the question off for
+                // longer than a lost answer would.
+                _ => new Decision<object>(null, _ => Nothing, null),
+            };
+        }, cancellationToken);
+        taken.ValueOrThrow();
     }
 }
