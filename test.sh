@@ -12,6 +12,7 @@ needed_packages() {
 chromium chromium
 /usr/share/fonts/truetype/nanum fonts-nanum
 curl curl
+/usr/lib/postgresql postgresql
 /usr/bin/redis-server redis-server
 LIST
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using BenchmarkDotNet.Columns;
 using BenchmarkDotNet.Configs;
@@ -6,6 +7,11 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using FluxPay.Benchmarks;
+
+// rush [seconds] measures against real servers and other programs, which no in-process harness can do.
+if (args is ["rush", .. var rest])
+    return await CreditRush.RunAsync(TimeSpan.FromSeconds(rest is [var seconds] ? int.Parse(seconds, CultureInfo.InvariantCulture) : 8));
 
 // --once runs every benchmark a single time, in this process and in any configuration: no numbers, only proof that they still run.
 var scratch = Directory.CreateTempSubdirectory("fluxpay-benchmarks-");

@@ -5,6 +5,8 @@ var builder = WebApplication.CreateBuilder(args);
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 var self = builder.UseHostDefaults();
 var fluxPay = builder.Services.AddFluxPay(builder.Configuration);   // first: the simulator follows its clock
+if (builder.Configuration["FluxPay:Postgres"] is { Length: > 0 } postgres)
+    fluxPay.UsePostgres(postgres);
 bool simulated = builder.AddSimulatorWithoutSecretKey(self);
 fluxPay.AddToss();
 if (builder.Configuration["FluxPay:Redis"] is { Length: > 0 } redis)

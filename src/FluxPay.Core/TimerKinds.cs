@@ -15,4 +15,6 @@ internal static class TimerKinds
     public const string Resolve = "attempt.resolve";
     /// <summary>A gateway refused to give money back that must go back.</summary>
     public const string GiveBack = "payment.give-back";
+    /// <summary>Somebody says that something happened to a payment that is settled.</summary>
+    public const string Recheck = "payment.recheck";
 }

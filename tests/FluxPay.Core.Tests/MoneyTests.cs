@@ -53,6 +53,14 @@ public sealed class MoneyTests
     });
 
     [Fact]
+    public void A_ratio_that_does_not_fit_is_loud()
+    {
+        Assert.Throws<OverflowException>(() => Ratio.MultiplyDivideDown(long.MaxValue, 2, 1));
+        Assert.Throws<OverflowException>(() => Ratio.MultiplyDivideUp(long.MaxValue, 2, 1));
+        Assert.Equal(long.MaxValue, Ratio.MultiplyDivideUp(long.MaxValue, 2, 2));
+    }
+
+    [Fact]
     public void What_a_refund_takes_back_is_worth_at_least_what_it_gives() =>
         Gen.Select(Gen.Long[1, 1_000_000_000], Gen.Long[1, 1_000_000_000], Gen.Long[0, 1_000_000_000]).Sample((price, credits, some) =>
         {

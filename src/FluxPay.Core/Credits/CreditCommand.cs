@@ -11,6 +11,9 @@ internal abstract record CreditCommand(CustomerRef Customer) : ICreditCommand
     /// <summary>The use it refunds, which the store loads with the wallet.</summary>
     public virtual UsageId? NeedsUsage => null;
 
+    /// <summary>The purchase it takes back, whose grants the store loads with the wallet, used up or not.</summary>
+    public virtual OrderId? NeedsPurchase => null;
+
     /// <summary>Gives credits.</summary>
     public sealed record Issue(
         CustomerRef Customer, GrantId Id, CreditKind Kind, long Amount, int Priority, DateTimeOffset? ExpiresAt, OrderId? Order)
@@ -61,6 +64,17 @@ internal abstract record CreditCommand(CustomerRef Customer) : ICreditCommand
     public sealed record Revoke(CustomerRef Customer, HoldId Hold, OrderId Order) : CreditCommand(Customer)
     {
         public override HoldId? NeedsHold => Hold;
+    }
+
+    /// <summary>The gateway took money of a purchase back on its own: its unused credits go, and the customer owes the rest.</summary>
+    /// <param name="Order">The purchase.</param>
+    /// <param name="Amount">Money that went back, minor units; 1 up to <paramref name="Left"/>.</param>
+    /// <param name="Left">What was left of the payment before.</param>
+    /// <param name="Paid">What the purchase cost.</param>
+    /// <param name="Credits">What it bought.</param>
+    public sealed record Reverse(CustomerRef Customer, OrderId Order, long Amount, long Left, long Paid, long Credits) : CreditCommand(Customer)
+    {
+        public override OrderId? NeedsPurchase => Order;
     }
 
     /// <summary>Books what has run out of time. Every command does so first; this one does nothing else.</summary>

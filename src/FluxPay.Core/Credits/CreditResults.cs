@@ -20,7 +20,11 @@ public sealed record CreditRefund(RefundId Refund, UsageId Usage, CustomerRef Cu
 /// <param name="Balance">What can be used now.</param>
 /// <param name="Held">What is on hold.</param>
 /// <param name="Grants">Where the balance comes from, in no particular order.</param>
-public sealed record CreditBalance(CustomerRef Customer, long Balance, long Held, IReadOnlyList<Grant> Grants);
+public sealed record CreditBalance(CustomerRef Customer, long Balance, long Held, IReadOnlyList<Grant> Grants)
+{
+    /// <summary>What is owed since the gateway took the price of spent credits back; the next credits pay it first.</summary>
+    public long Debt { get; init; }
+}
 
 /// <summary>What a <c>PAY_001</c> carries.</summary>
 /// <param name="Balance">What can be used.</param>

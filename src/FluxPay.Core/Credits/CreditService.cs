@@ -33,6 +33,10 @@ public sealed class CreditService
         return await _credits.BalanceAsync(customer, cancellationToken);
     }
 
+    /// <summary>What a customer had at an instant, that on hold included, as the journal tells it; zero before its first entry.</summary>
+    public Task<long> TotalAtAsync(CustomerRef customer, DateTimeOffset at, CancellationToken cancellationToken = default) =>
+        _credits.TotalAtAsync(customer, at, cancellationToken);
+
     /// <summary>Uses credits now.</summary>
     /// <returns>The use, or <see cref="ErrorCode.InsufficientCredit"/>.</returns>
     public async Task<Result<CreditUse>> UseAsync(

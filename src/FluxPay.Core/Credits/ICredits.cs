@@ -6,6 +6,9 @@ public interface ICredits
     /// <summary>What a customer has; zeros for one nobody has heard of.</summary>
     Task<CreditBalance> BalanceAsync(CustomerRef customer, CancellationToken cancellationToken = default);
 
+    /// <summary>What a customer had at an instant, that on hold included, by the journal; zero before its first entry.</summary>
+    Task<long> TotalAtAsync(CustomerRef customer, DateTimeOffset at, CancellationToken cancellationToken = default);
+
     /// <summary>The journal, newest first.</summary>
     Task<Page<LedgerEntry>> EntriesAsync(CustomerRef customer, PageRequest page, CancellationToken cancellationToken = default);
 

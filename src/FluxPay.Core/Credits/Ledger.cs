@@ -26,6 +26,7 @@ internal static class Ledger
             CreditCommand.Refund refund => Refund(draft, refund, usage),
             CreditCommand.ReservePurchase reserve => TopUpRefund.Reserve(draft, reserve),
             CreditCommand.Revoke revoke => TopUpRefund.Revoke(draft, revoke, hold),
+            CreditCommand.Reverse reverse => LateReversal.Reverse(draft, reverse),
             CreditCommand.ExpireDue => draft.Done(draft.Wallet),
             _ => throw new UnreachableException(),
         };
@@ -165,7 +166,7 @@ internal static class Ledger
 
         var parts = usage.Parts.ToArray();
         long left = amount;
-        for (int i = parts.Length - 1; i >= 0 && left > 0; i--)   // last used first
+        for (int i = parts.Length - 1; left > 0; i--)   // last used first; together they have it
         {
             long give = Math.Min(left, parts[i].Amount - parts[i].Refunded);
             if (give == 0)
@@ -244,8 +245,7 @@ internal static class Ledger
         foreach (var part in held)
         {
             long rest = part.Amount - captured.Where(c => c.Grant == part.Grant).Sum(c => c.Amount);
-            if (rest > 0)
-                draft.Free(part.Grant, rest);
+            draft.Free(part.Grant, rest);
         }
     }
 

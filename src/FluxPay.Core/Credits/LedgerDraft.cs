@@ -20,23 +20,16 @@ internal sealed class LedgerDraft(Wallet wallet, IIdSource ids, DateTimeOffset n
     public IEnumerable<Grant> Usable(SpendOrder order) =>
         Wallet.Grants.Values.Where(g => g.Available > 0 && !g.IsExpired(Now)).Order(order);
 
-    /// <summary>Moves credits between a grant and the account that the entry's type names.</summary>
+    /// <summary>Unused credits of one kind that a purchase brought: the oldest first, and of one age always the same.</summary>
+    public Grant[] Unused(OrderId purchase, CreditKind kind) => [.. Wallet.Grants.Values
+        .Where(g => g.Order == purchase && g.Kind == kind && g.Available > 0 && !g.IsExpired(Now))
+        .Order(new SpendOrder([]))];
+
+    /// <summary>Moves credits between a grant and the account that the entry's type names. What comes in pays first what is owed.</summary>
     public void Post(EntryType type, Grant grant, long amount, UsageId? usage, OrderId? order)
     {
-        Set(grant with { Remaining = grant.Remaining + amount });
-        Wallet = Wallet with { Posted = checked(Wallet.Posted + amount) };
-        _records.Add(new LedgerEntry
-        {
-            Id = ids.New<EntryId>(),
-            Customer = Wallet.Customer,
-            Type = type,
-            Amount = amount,
-            BalanceAfter = Wallet.Posted,
-            Grant = grant.Id,
-            Usage = usage,
-            Order = order,
-            CreatedAt = Now,
-        });
+        Enter(type, grant, amount, usage, order);
+        PayOff(grant.Id);
     }
 
     /// <summary>Sets credits of a grant aside (+) or frees them (−).</summary>
@@ -47,11 +40,46 @@ internal sealed class LedgerDraft(Wallet wallet, IIdSource ids, DateTimeOffset n
         Wallet = Wallet with { Held = Wallet.Held + amount };
     }
 
-    /// <summary>Frees credits; what has expired meanwhile is booked as expired at once.</summary>
+    /// <summary>Frees credits: what has expired meanwhile is booked as expired at once, and the rest pays first what is owed.</summary>
     public void Free(GrantId id, long amount)
     {
         Hold(id, -amount);
         Expire(Grant(id));
+        PayOff(id);
+    }
+
+    /// <summary>Lends credits to a grant that are to be taken back although they are gone.</summary>
+    public void Lend(Grant grant, long amount)
+    {
+        Wallet = Wallet with { Debt = checked(Wallet.Debt + amount) };
+        Enter(EntryType.Debt, grant, amount, null, grant.Order);
+    }
+
+    /// <summary>Pays what is owed out of what a grant has to use.</summary>
+    public void PayOff(GrantId id)
+    {
+        var grant = Grant(id);
+        long amount = Math.Min(Wallet.Debt, grant.Available);
+        if (amount == 0)
+            return;
+
+        Wallet = Wallet with { Debt = Wallet.Debt - amount };
+        Enter(EntryType.Debt, grant, -amount, null, grant.Order);
+    }
+
+    /// <summary>Takes credits of a purchase back whose price went back.</summary>
+    public void TakeBack(GrantId id, long amount)
+    {
+        var grant = Grant(id);
+        Enter(EntryType.Revoke, grant, -amount, null, grant.Order);
+        Raise(grant.Order, new CreditRevoked
+        {
+            GrantId = id.ToString(),
+            CustomerId = Wallet.Customer.Id,
+            Amount = amount,
+            OrderId = grant.Order?.ToString(),
+            Balance = Wallet.Balance,
+        });
     }
 
     /// <summary>Books what is left and not on hold of a grant whose time has run out.</summary>
@@ -72,6 +100,7 @@ internal sealed class LedgerDraft(Wallet wallet, IIdSource ids, DateTimeOffset n
         });
     }
 
+    /// <summary>A new grant, still empty: the entry that fills it brings it into the wallet.</summary>
     public Grant Add(CreditKind kind, long amount, int priority, DateTimeOffset? expiresAt, OrderId? order, GrantId? id = null)
     {
         var grant = new Grant
@@ -86,7 +115,6 @@ internal sealed class LedgerDraft(Wallet wallet, IIdSource ids, DateTimeOffset n
             ExpiresAt = expiresAt,
             Order = order,
         };
-        Set(grant);
         if (expiresAt is { } due)
             _records.Add(new DueTimer(TimerKinds.GrantExpiry, TimerSubject.Of(Wallet.Customer, grant.Id), due));
         return grant;
@@ -98,6 +126,24 @@ internal sealed class LedgerDraft(Wallet wallet, IIdSource ids, DateTimeOffset n
         _events.Add(PendingEvent.Of(ids.New<EventId>(), Wallet.Customer, Wallet.Customer.Id, order, data));
 
     public LedgerDecision Done(object result) => new(Wallet, [Wallet, .. _grants.Values, .. _records], _events, result);
+
+    private void Enter(EntryType type, Grant grant, long amount, UsageId? usage, OrderId? order)
+    {
+        Set(grant with { Remaining = grant.Remaining + amount });
+        Wallet = Wallet with { Posted = checked(Wallet.Posted + amount) };
+        _records.Add(new LedgerEntry
+        {
+            Id = ids.New<EntryId>(),
+            Customer = Wallet.Customer,
+            Type = type,
+            Amount = amount,
+            BalanceAfter = Wallet.Posted,
+            Grant = grant.Id,
+            Usage = usage,
+            Order = order,
+            CreatedAt = Now,
+        });
+    }
 
     private void Set(Grant grant)
     {

@@ -39,9 +39,11 @@ public enum EntryType
     Refund,
     /// <summary>Ran out of time, against breakage.</summary>
     Expire,
-    /// <summary>Taken back with the refund of their purchase, against the liability they came from.</summary>
+    /// <summary>Taken back with the price of their purchase, against the liability they came from.</summary>
     Revoke,
-    /// <summary>Owed after the gateway took money back on its own.</summary>
+    /// <summary>
+    /// Lent (+) when the gateway took the price of spent credits back, paid off (−) by the next ones; against what customers owe.
+    /// </summary>
     Debt,
 }
 

@@ -1,5 +1,3 @@
-using FluxPay.Events;
-
 namespace FluxPay.Credits;
 
 /// <summary>
@@ -10,11 +8,7 @@ internal static class TopUpRefund
 {
     public static Result<LedgerDecision> Reserve(LedgerDraft draft, CreditCommand.ReservePurchase reserve)
     {
-        Grant[] Open(CreditKind kind) => [.. draft.Wallet.Grants.Values
-            .Where(g => g.Order == reserve.Order && g.Kind == kind && g.Available > 0 && !g.IsExpired(draft.Now))
-            .Order(new SpendOrder([]))];   // the oldest first, and of one age always the same
-
-        var paid = Open(CreditKind.Paid);
+        var paid = draft.Unused(reserve.Order, CreditKind.Paid);
         long unused = paid.Sum(g => g.Available);
         long refundable = Math.Min(reserve.Left, Ratio.MultiplyDivideDown(reserve.Paid, unused, reserve.Credits));
         if (reserve.Amount > refundable)
@@ -23,7 +17,7 @@ internal static class TopUpRefund
         long taken = Ratio.MultiplyDivideUp(reserve.Amount, reserve.Credits, reserve.Paid);
         var parts = Ledger.Take(paid, taken);
         if (taken == unused)   // nothing of the purchase is left, so what came with it goes too
-            parts.AddRange(Open(CreditKind.Bonus).Select(g => new GrantPart(g.Id, g.Available)));
+            parts.AddRange(draft.Unused(reserve.Order, CreditKind.Bonus).Select(g => new GrantPart(g.Id, g.Available)));
 
         var hold = new Hold
         {
@@ -50,15 +44,7 @@ internal static class TopUpRefund
         foreach (var part in hold!.Parts)
         {
             draft.Hold(part.Grant, -part.Amount);
-            draft.Post(EntryType.Revoke, draft.Grant(part.Grant), -part.Amount, null, hold.Order);
-            draft.Raise(hold.Order, new CreditRevoked
-            {
-                GrantId = part.Grant.ToString(),
-                CustomerId = hold.Customer.Id,
-                Amount = part.Amount,
-                OrderId = hold.Order?.ToString(),
-                Balance = draft.Wallet.Balance,
-            });
+            draft.TakeBack(part.Grant, part.Amount);
         }
         var resolved = hold with { Status = HoldStatus.Captured };
         draft.Save(resolved);

@@ -7,7 +7,9 @@ namespace FluxPay.Credits;
 /// <param name="Grants">Every grant that has something left, and those a command in hand names.</param>
 /// <param name="Posted">The sum of all entries.</param>
 /// <param name="Held">The sum of all open holds.</param>
-internal sealed record Wallet(CustomerRef Customer, ImmutableDictionary<GrantId, Grant> Grants, long Posted, long Held) : IRecord
+/// <param name="Debt">What the customer owes; while there is any, nothing can be used.</param>
+internal sealed record Wallet(
+    CustomerRef Customer, ImmutableDictionary<GrantId, Grant> Grants, long Posted, long Held, long Debt = 0) : IRecord
 {
     /// <summary>Loaded and saved under its own lock, inside the commit.</summary>
     public long Version => 0;

@@ -31,6 +31,7 @@ internal static class CheckoutBuilderExtensions
         services.TryAddSingleton<WebhookHints>();
         services.AddSingleton<ITimerHandler>(sp => sp.GetRequiredService<GatewayCalls>());
         services.AddSingleton<ITimerHandler>(sp => sp.GetRequiredService<Compensation>());
+        services.AddSingleton<ITimerHandler, LateReversals>();
         services.AddSingleton<ITimerHandler, OrderExpiry>();
         services.AddSingleton<ITimerHandler, OrderOverdue>();
         services.AddSingleton<ITimerHandler, GrantExpiry>();

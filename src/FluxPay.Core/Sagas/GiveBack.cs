@@ -66,6 +66,23 @@ internal sealed class GiveBack(OrderJournal journal, IIdSource ids)
         Version = 0,
     });
 
+    /// <summary>Books money that went back: on the payment, the order, and the credits that were set aside for it.</summary>
+    /// <param name="asked">The payment, asked to give it back.</param>
+    public (Payment Payment, Order Order) Book(Changes changes, Order order, Payment asked, PaymentAttempt attempt)
+    {
+        var payment = PaymentStateMachine.Apply(asked, new PaymentCommand.Cancel(attempt.Amount), changes.At).ValueOrThrow();
+        changes.Save(payment).RaiseFirst(journal.GivenBack(order, payment, attempt));
+        bool off = order.Status == OrderStatus.Paid && payment.Status == PaymentStatus.Cancelled;
+        var noted = off
+            ? End(changes, order, attempt.Reason ?? "", payment.InShort(), order.CancelledAmount + attempt.Amount)
+            : order.Note(payment, changes.At) with { CancelledAmount = order.CancelledAmount + attempt.Amount };
+        if (!off)
+            changes.Save(noted);
+        if (attempt.Hold is { } hold)
+            changes.Credit(new CreditCommand.Revoke(order.Customer, hold, order.Id));
+        return (payment, noted);
+    }
+
     /// <summary>Ends an order that has nothing left to give back: its held credits return, and it is cancelled.</summary>
     /// <returns>The order, saved with the changes.</returns>
     public Order End(Changes changes, Order order, string reason, OrderPayment? payment, Money cancelledAmount)

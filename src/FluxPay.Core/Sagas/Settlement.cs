@@ -124,16 +124,7 @@ internal sealed class Settlement(
         if (c.Attempt.Purpose == AttemptPurpose.Reject)
             return Rejected(changes, c);
 
-        var payment = Apply(c.Payment, new PaymentCommand.Cancel(c.Attempt.Amount), changes.At);
-        changes.Save(payment).RaiseFirst(journal.GivenBack(c.Order, payment, c.Attempt));
-        bool off = c.Order.Status == OrderStatus.Paid && payment.Status == PaymentStatus.Cancelled;
-        var order = off
-            ? giveBack.End(changes, c.Order, c.Attempt.Reason ?? "", payment.InShort(), c.Order.CancelledAmount + c.Attempt.Amount)
-            : c.Order.Note(payment, changes.At) with { CancelledAmount = c.Order.CancelledAmount + c.Attempt.Amount };
-        if (!off)
-            changes.Save(order);
-        if (c.Attempt.Hold is { } hold)
-            changes.Credit(new CreditCommand.Revoke(c.Order.Customer, hold, c.Order.Id));
+        var (payment, order) = giveBack.Book(changes, c.Order, c.Payment, c.Attempt);
         changes.Remember(replay, c.Attempt.Purpose == AttemptPurpose.Compensate ? order : payment);
         return changes.Then(new Settled(null));
     }

@@ -3,7 +3,10 @@ namespace FluxPay.Timers;
 /// <summary>Reads promises. They are made and kept through the write port, in the commit they belong to.</summary>
 public interface ITimerStore
 {
-    /// <summary>Promises due by an instant, earliest first.</summary>
+    /// <summary>
+    /// Promises due by an instant, earliest first. A store that several hosts share gives each to one of them: what it has given out it
+    /// gives out again only after that host should have kept it.
+    /// </summary>
     Task<IReadOnlyList<DueTimer>> DueAsync(DateTimeOffset by, int limit, CancellationToken cancellationToken = default);
 
     /// <summary>When the earliest promise is due; null when there is none.</summary>

@@ -33,7 +33,9 @@ public sealed class DependencyTests
         ["RateLimiting"] = Mechanism,
         ["Sagas"] = UpToSagas,
         ["Consistency"] = UpToConsistency,
-        ["Storage.Sqlite"] = [.. UpToConsistency, "Consistency", "Microsoft.Data", "SQLitePCL", "DbUp"],
+        ["Storage.Rows"] = UpToSagas,
+        ["Storage.Sqlite"] = [.. UpToConsistency, "Consistency", "Storage.Rows", "Microsoft.Data", "SQLitePCL", "DbUp"],
+        ["Storage.Postgres"] = [.. UpToConsistency, "Consistency", "Storage.Rows", "Npgsql", "NpgsqlTypes", "DbUp"],
         ["Redis"] = [.. Root, .. Mechanisms, "InProcess", "StackExchange"],
         ["InProcess"] = [.. Root, "Events", .. Mechanisms],
         ["Http"] = [.. UpToConsistency, "Consistency", "Microsoft.AspNetCore", "Microsoft.Net", "Swashbuckle"],
@@ -65,7 +67,7 @@ public sealed class DependencyTests
 
     [Theory]
     [InlineData("Microsoft.Data", "Storage.Sqlite")]
-    [InlineData("DbUp", "Storage.Sqlite")]
+    [InlineData("Npgsql", "Storage.Postgres")]
     [InlineData("YamlDotNet", "Policies")]
     [InlineData("StackExchange", "Redis")]
     [InlineData("Microsoft.AspNetCore", "Http")]

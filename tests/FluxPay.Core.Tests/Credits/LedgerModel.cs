@@ -1,87 +1,224 @@
+using System.Collections.Immutable;
+using FluxPay.Policies;
+
 namespace FluxPay.Credits.Tests;
 
-/// <summary>The ledger once more, as naively as it can be said: plain totals per grant. What both agree on is what was meant.</summary>
-internal sealed class LedgerModel
+/// <summary>
+/// One wallet of the ledger once more, as naively as it can be said: a list of piles. What both agree on is what was meant. Everything
+/// in it is immutable, so a copy is free and a refusal is undone by dropping one.
+/// </summary>
+internal sealed record LedgerModel
 {
-    internal sealed class Pile(CreditKind kind, int priority, DateTimeOffset? expiry, OrderId? order, long left)
-    {
-        public (CreditKind Kind, int Priority, DateTimeOffset? Expiry, OrderId? Order) Facts { get; } = (kind, priority, expiry, order);
-        public long Left = left, Held;
-    }
+    internal sealed record Pile(
+        CreditKind Kind, int Priority, DateTimeOffset? Expiry, OrderId? Order, DateTimeOffset Born, GrantId? Id, long Left = 0, long Held = 0);
+    internal sealed record Part(int Pile, long Amount, long Back = 0);
+    internal sealed record Aside(ImmutableList<Part> Parts, OrderId? Owner, HoldPurpose Purpose, DateTimeOffset? Until, HoldStatus Status);
 
-    private sealed record Aside(List<(Pile Pile, long Amount)> Parts, OrderId? Purchase) { public bool Open = true; }
-
-    private readonly Dictionary<HoldId, Aside> _holds = [];
-    private readonly Dictionary<UsageId, List<(Pile Pile, long Amount)>> _uses = [];
-
-    public List<Pile> Piles { get; } = [];
-    public long Posted => Piles.Sum(p => p.Left);
+    public ImmutableList<Pile> Piles { get; private set; } = [];
+    public ImmutableDictionary<HoldId, Aside> Holds { get; private set; } = ImmutableDictionary<HoldId, Aside>.Empty;
+    public ImmutableDictionary<UsageId, ImmutableList<Part>> Uses { get; private set; } = ImmutableDictionary<UsageId, ImmutableList<Part>>.Empty;
+    public ImmutableDictionary<EntryType, long> Moved { get; private set; } = ImmutableDictionary<EntryType, long>.Empty;
+    public long Debt { get; private set; }
+    public long Total => Piles.Sum(p => p.Left);
     public long Held => Piles.Sum(p => p.Held);
 
-    /// <summary>False when refused. What is expired is swept first; a refusal undoes even that, so the sweep is repeated for nothing.</summary>
-    public bool Run(CreditCommand command, DateTimeOffset now)
+    /// <summary>What becomes of it, and what the caller is told; a refusal changes nothing, not even what had run out of time.</summary>
+    public (LedgerModel After, string Told) Run(CreditCommand command, DateTimeOffset now)
     {
-        bool Dead(Pile p) => p.Facts.Expiry <= now;
-        long Free(Pile p) => Dead(p) ? 0 : p.Left - p.Held;
-        bool done = command switch
-        {
-            CreditCommand.Issue c => Add(new Pile(c.Kind, c.Priority, c.ExpiresAt, c.Order, c.Amount)),
-            CreditCommand.Use c => Pick(c.Amount) is { } parts && Spend(c.Id, parts),
-            CreditCommand.SetAside c => Pick(c.Amount) is { } parts && Hold(c.Id, parts, null),
-            CreditCommand.Capture c => Close(c.Hold, null) is { } hold && Spend(c.Id, Split(hold.Parts, c.Amount ?? hold.Parts.Sum(p => p.Amount))),
-            CreditCommand.Release c => Close(c.Hold, c.Owner) is not null,
-            CreditCommand.Refund c => Back(_uses[c.Usage], c.Amount ?? _uses[c.Usage].Sum(p => p.Amount), c.RestoredUntil),
-            CreditCommand.ReservePurchase c => Reserve(c),
-            CreditCommand.Revoke c => Close(c.Hold, c.Order) is { } hold && hold.Parts.All(p => Take(p.Pile, p.Amount)),
-            _ => true,
-        };
-        foreach (var pile in Piles.Where(p => done && Dead(p)))
-            pile.Left = pile.Held;
-        return done;
+        var after = this with { };
+        for (int i = 0; i < Piles.Count; i++)
+            after.Settle(i, now);
+        string told = after.Decide(command, now);
+        return (told.StartsWith("no ", StringComparison.Ordinal) ? this : after, told);
+    }
 
-        List<(Pile, long)>? Pick(long amount) => Piles.Sum(Free) < amount ? null : Split(
-            [.. Piles.Where(p => Free(p) > 0).OrderBy(p => p.Facts.Priority).ThenBy(p => p.Facts.Expiry ?? DateTimeOffset.MaxValue)
-                .ThenBy(p => p.Facts.Kind == CreditKind.Bonus ? 0 : 1).Select(p => (p, Free(p)))], amount);
-        bool Reserve(CreditCommand.ReservePurchase c)
+    private string Decide(CreditCommand command, DateTimeOffset now)
+    {
+        switch (command)
         {
-            var mine = Piles.Where(p => p.Facts.Order == c.Order && Free(p) > 0).ToLookup(p => p.Facts.Kind, p => (p, Free(p)));
-            long unused = mine[CreditKind.Paid].Sum(p => p.Item2), taken = (c.Amount * c.Credits + c.Paid - 1) / c.Paid;
-            return c.Amount <= Math.Min(c.Left, c.Paid * unused / c.Credits) && Hold(c.Id,
-                [.. Split([.. mine[CreditKind.Paid]], taken), .. taken == unused ? mine[CreditKind.Bonus] : []], c.Order);
+            case CreditCommand.Issue c:
+                long stays = Come(EntryType.Grant, new Pile(c.Kind, c.Priority, c.ExpiresAt, c.Order, now, c.Id), c.Amount, now);
+                return $"granted {c.Amount}, {stays} left";
+            case CreditCommand.Use c when Total - Held < c.Amount:
+                return Refusals.Of(ErrorCode.InsufficientCredit, new CreditShortage(Total - Held, c.Amount));
+            case CreditCommand.Use c:
+                Spend(c.Id, Split(Usable(c.Spend, now), c.Amount));
+                return $"used {c.Amount}, {Total - Held} left";
+            case CreditCommand.SetAside c when Total - Held < c.Amount:
+                return Refusals.Of(ErrorCode.InsufficientCredit, new CreditShortage(Total - Held, c.Amount));
+            case CreditCommand.SetAside c:
+                return PutAside(c.Id, new Aside(Split(Usable(c.Spend, now), c.Amount), c.Order, HoldPurpose.Use, c.ExpiresAt, HoldStatus.Held));
+            case CreditCommand.Capture c:
+                if (Closed(c.Hold, c.Owner, HoldPurpose.Use, now) is { } no)
+                    return no;
+                var parts = Holds[c.Hold].Parts;
+                if (c.Amount > parts.Sum(p => p.Amount))
+                    return Refusals.Of(ErrorCode.ExceedsRest, null);
+                Close(c.Hold, HoldStatus.Captured);
+                Spend(c.Id, Split([.. parts.Select(p => (p.Pile, p.Amount))], c.Amount ?? parts.Sum(p => p.Amount)));
+                parts.ForEach(p => Settle(p.Pile, now));
+                return $"CAPTURED {parts.Sum(p => p.Amount)}";
+            case CreditCommand.Release c:
+                if (Closed(c.Hold, c.Owner, null, c.TimeRanOut ? null : now) is { } refused)
+                    return refused;
+                Close(c.Hold, c.TimeRanOut ? HoldStatus.Expired : HoldStatus.Released);
+                Holds[c.Hold].Parts.ForEach(p => Settle(p.Pile, now));
+                return $"{Holds[c.Hold].Status.Wire()} {Holds[c.Hold].Parts.Sum(p => p.Amount)}";
+            case CreditCommand.Refund c when !Uses.ContainsKey(c.Usage):
+                return Refusals.Of(ErrorCode.NotFound, null);
+            case CreditCommand.Refund c:
+                long rest = Uses[c.Usage].Sum(p => p.Amount - p.Back), amount = c.Amount ?? rest;
+                return amount == 0 || amount > rest ? Refusals.Of(ErrorCode.ExceedsRest, new CreditsRefundable(rest)) : Return(c, amount, now);
+            case CreditCommand.ReservePurchase c:
+                var mine = Unused(c.Order, CreditKind.Paid, now);
+                long unused = mine.Sum(p => p.Free), taken = (c.Amount * c.Credits + c.Paid - 1) / c.Paid;
+                long refundable = Math.Min(c.Left, c.Paid * unused / c.Credits);
+                if (c.Amount > refundable)
+                    return Refusals.Of(ErrorCode.ExceedsRest, new CreditsRefundable(refundable));
+                bool all = taken == unused;
+                var reserved = Split([.. mine, .. all ? Unused(c.Order, CreditKind.Bonus, now) : []], all ? long.MaxValue : taken);
+                return PutAside(c.Id, new Aside(reserved, c.Order, HoldPurpose.Refund, null, HoldStatus.Held));
+            case CreditCommand.Revoke c:
+                if (Closed(c.Hold, c.Order, HoldPurpose.Refund, null) is { } not)
+                    return not;
+                Close(c.Hold, HoldStatus.Captured);
+                Holds[c.Hold].Parts.ForEach(p => Move(EntryType.Revoke, p.Pile, -p.Amount));
+                return $"CAPTURED {Holds[c.Hold].Parts.Sum(p => p.Amount)}";
+            case CreditCommand.Reverse c:
+                return TakeBack(c, now);
+            default:
+                return "";
         }
-        bool Back(List<(Pile Pile, long Amount)> used, long amount, DateTimeOffset until)
+    }
+
+    private string TakeBack(CreditCommand.Reverse c, DateTimeOffset now)
+    {
+        if (!Piles.Any(p => p.Order == c.Order && p.Kind == CreditKind.Paid))
+            return Refusals.Of(ErrorCode.NotFound, null);
+        long gone = c.Left * c.Credits / c.Paid - (c.Left - c.Amount) * c.Credits / c.Paid;
+        var taken = Split(Unused(c.Order, CreditKind.Paid, now), gone);
+        long owed = gone - taken.Sum(p => p.Amount);
+        Debt += owed;
+        Moved = Moved.SetItem(EntryType.Debt, Moved.GetValueOrDefault(EntryType.Debt) + owed)
+            .SetItem(EntryType.Revoke, Moved.GetValueOrDefault(EntryType.Revoke) - owed);
+        taken.ForEach(p => Move(EntryType.Revoke, p.Pile, -p.Amount));
+        if (c.Amount == c.Left)
+            Unused(c.Order, CreditKind.Bonus, now).ForEach(p => Move(EntryType.Revoke, p.Pile, -p.Free));
+        Usable([], now).ForEach(p => Settle(p.Pile, now));
+        return $"owes {Debt}";
+    }
+
+    private string Return(CreditCommand.Refund c, long amount, DateTimeOffset now)
+    {
+        string told = $"refunded {amount}, ";
+        for (int i = Uses[c.Usage].Count - 1; i >= 0; i--)
         {
-            if (amount == 0 || amount > used.Sum(p => p.Amount))
-                return false;
-            for (int i = used.Count - 1; amount > 0; i--)
+            var part = Uses[c.Usage][i];
+            var (pile, back) = (Piles[part.Pile], Math.Min(amount, part.Amount - part.Back));
+            (amount, Uses) = (amount - back, Uses.SetItem(c.Usage, Uses[c.Usage].SetItem(i, part with { Back = part.Back + back })));
+            if (back > 0 && pile.Expiry <= now)
+                Come(EntryType.Refund, pile with { Expiry = c.RestoredUntil, Born = now, Id = null, Left = 0, Held = 0 }, back, now);
+            else if (back > 0)
             {
-                var (pile, back) = (used[i].Pile, Math.Min(amount, used[i].Amount));
-                (used[i], amount) = ((pile, used[i].Amount - back), amount - back);
-                if (!Dead(pile))
-                    pile.Left += back;
-                else if (back > 0)
-                    Add(new Pile(pile.Facts.Kind, pile.Facts.Priority, until, pile.Facts.Order, back));
+                Move(EntryType.Refund, part.Pile, back);
+                Settle(part.Pile, now);
             }
-            return true;
         }
+        return told + $"{Total - Held} left";
     }
 
-    private static List<(Pile Pile, long Amount)> Split(IReadOnlyList<(Pile Pile, long Amount)> from, long amount) =>
-        [.. from.Select(p => (p.Pile, Part: Math.Min(p.Amount, amount), amount -= Math.Min(p.Amount, amount))).Select(p => (p.Pile, p.Part)).Where(p => p.Part > 0)];
-    private bool Add(Pile pile) { Piles.Add(pile); return true; }
-    private static bool Take(Pile pile, long amount) { pile.Left -= amount; return true; }
-    private bool Spend(UsageId id, List<(Pile Pile, long Amount)> parts) { _uses[id] = parts; return parts.All(p => Take(p.Pile, p.Amount)); }
-    private bool Hold(HoldId id, List<(Pile Pile, long Amount)> parts, OrderId? purchase)
+    private static long FreeOf(Pile pile) => pile.Left - pile.Held;
+
+    /// <summary>What is free of a pile that is over expires; of one that is not, it pays what is owed.</summary>
+    private void Settle(int i, DateTimeOffset now)
     {
-        parts.ForEach(p => p.Pile.Held += p.Amount);
-        return _holds.TryAdd(id, new Aside(parts, purchase));
+        if (Piles[i].Expiry <= now)
+            Move(EntryType.Expire, i, -FreeOf(Piles[i]));
+        long paid = Math.Min(Debt, FreeOf(Piles[i]));
+        Debt -= paid;
+        Move(EntryType.Debt, i, -paid);
     }
-    private Aside? Close(HoldId id, OrderId? purchase)
+
+    private void Move(EntryType type, int i, long amount)
     {
-        if (_holds[id] is not { Open: true } hold || hold.Purchase != purchase)
-            return null;
-        hold.Parts.ForEach(p => p.Pile.Held -= p.Amount);
-        hold.Open = false;
-        return hold;
+        Piles = Piles.SetItem(i, Piles[i] with { Left = Piles[i].Left + amount });
+        Moved = Moved.SetItem(type, Moved.GetValueOrDefault(type) + amount);
     }
+
+    private long Come(EntryType type, Pile pile, long amount, DateTimeOffset now)
+    {
+        Piles = Piles.Add(pile);
+        Move(type, Piles.Count - 1, amount);
+        Settle(Piles.Count - 1, now);
+        return Piles[^1].Left;
+    }
+
+    private void Spend(UsageId id, ImmutableList<Part> parts)
+    {
+        Uses = Uses.SetItem(id, parts);
+        parts.ForEach(p => Move(EntryType.Use, p.Pile, -p.Amount));
+    }
+
+    private string PutAside(HoldId id, Aside aside)
+    {
+        Holds = Holds.SetItem(id, aside);
+        aside.Parts.ForEach(p => Piles = Piles.SetItem(p.Pile, Piles[p.Pile] with { Held = Piles[p.Pile].Held + p.Amount }));
+        return $"HELD {aside.Parts.Sum(p => p.Amount)}";
+    }
+
+    private string? Closed(HoldId id, OrderId? owner, HoldPurpose? purpose, DateTimeOffset? now)
+    {
+        if (!Holds.TryGetValue(id, out var hold) || hold.Owner != owner || (purpose is not null && purpose != hold.Purpose))
+            return Refusals.Of(ErrorCode.NotFound, null);
+        var status = hold.Status == HoldStatus.Held && now is not null && hold.Until <= now ? HoldStatus.Expired : hold.Status;
+        return status == HoldStatus.Held ? null : Refusals.Of(ErrorCode.StateConflict, new StateConflict(status.Wire(), []));
+    }
+
+    private void Close(HoldId id, HoldStatus status)
+    {
+        Holds[id].Parts.ForEach(p => Piles = Piles.SetItem(p.Pile, Piles[p.Pile] with { Held = Piles[p.Pile].Held - p.Amount }));
+        Holds = Holds.SetItem(id, Holds[id] with { Status = status });
+    }
+
+    private List<(int Pile, long Free)> Unused(OrderId order, CreditKind kind, DateTimeOffset now) =>
+        [.. Usable([], now).Where(p => Piles[p.Pile].Order == order && Piles[p.Pile].Kind == kind)];
+
+    /// <summary>
+    /// Piles with something free, in the order of use. Of one instant, ids that commands brought are older than those made for them.
+    /// </summary>
+    private List<(int Pile, long Free)> Usable(IEnumerable<SpendRule> rules, DateTimeOffset now)
+    {
+        var open = Enumerable.Range(0, Piles.Count).Where(i => FreeOf(Piles[i]) > 0 && !(Piles[i].Expiry <= now)).OrderBy(_ => 0);
+        foreach (var rule in rules)
+        {
+            open = open.ThenBy(i => rule switch
+            {
+                SpendRule.Priority => Piles[i].Priority,
+                SpendRule.Expiry => Piles[i].Expiry?.UtcTicks ?? long.MaxValue,
+                SpendRule.BonusFirst => Piles[i].Kind == CreditKind.Bonus ? 0 : 1,
+            });
+        }
+        var byAge = open.ThenBy(i => Piles[i].Born).ThenBy(i => Piles[i].Id is null ? 1 : 0)
+            .ThenBy(i => $"{Piles[i].Id}", StringComparer.Ordinal).ThenBy(i => i);
+        return [.. byAge.Select(i => (i, FreeOf(Piles[i])))];
+    }
+
+    /// <summary>As much of the amount as is there, front to back.</summary>
+    private static ImmutableList<Part> Split(List<(int Pile, long Free)> from, long amount)
+    {
+        var parts = new List<Part>();
+        foreach (var (pile, free) in from)
+        {
+            parts.Add(new Part(pile, Math.Min(amount, free)));
+            amount -= parts[^1].Amount;
+        }
+        return [.. parts.Where(p => p.Amount > 0)];
+    }
+}
+
+/// <summary>A refusal in words, the same for the model and for the ledger.</summary>
+internal static class Refusals
+{
+    public static string Of(ErrorCode code, object? details) =>
+        $"no {code} {(details is StateConflict conflict ? $"{conflict.Current} {conflict.Allowed.Count}" : details)}";
 }

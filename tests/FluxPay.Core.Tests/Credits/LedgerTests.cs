@@ -317,4 +317,25 @@ public sealed class LedgerTests
         var reserve = new CreditCommand.ReservePurchase(Customer, _run.Ids.New<HoldId>(), order, 1, 10000, 10000, 1000);
         Assert.Equal(new CreditsRefundable(0), _run.Refused(reserve).Details);
     }
+
+    [Fact]
+    public void Of_two_grants_alike_the_older_is_used_first_whatever_its_id()
+    {
+        var (early, late) = (_run.Ids.New<GrantId>(), _run.Ids.New<GrantId>());   // ids of several hosts need not follow their clocks
+        _run.Do<Grant>(new CreditCommand.Issue(Customer, late, CreditKind.Paid, 10, 50, null, null));
+        _run.Now += TimeSpan.FromMilliseconds(1);
+        _run.Do<Grant>(new CreditCommand.Issue(Customer, early, CreditKind.Paid, 10, 50, null, null));
+        var use = _run.Do<CreditUse>(_run.Use(15)).Usage;
+        Assert.Equal([late, early], _run.Usages[use].Parts.Select(p => p.Grant));
+    }
+
+    [Fact]
+    public void What_does_not_fit_or_is_not_there_is_never_booked()
+    {
+        _run.Issue(long.MaxValue);
+        Assert.Throws<OverflowException>(() => _run.Issue(1));
+        Grant[] one = [.. _run.Grants.Values.Select(g => g with { Held = g.Remaining - 1 })];
+        Assert.Throws<System.Diagnostics.UnreachableException>(() => Ledger.Take(one, 2));
+        Assert.Equal(long.MaxValue, _run.Posted);
+    }
 }

@@ -1,13 +1,15 @@
+using FluxPay.Events;
+
 namespace FluxPay.Credits.Tests;
 
 /// <summary>A wallet in memory that does what a store does around the ledger: load, decide, keep; a refusal keeps nothing.</summary>
-internal sealed class WalletRun
+internal sealed class WalletRun : ICredits
 {
     public static readonly CustomerRef Customer = new("moa", "cust-1");
     public static readonly DateTimeOffset Start = new(2026, 1, 31, 3, 4, 5, TimeSpan.Zero);
 
     private readonly Dictionary<GrantId, Grant> _grants = [];
-    private (long Posted, long Held) _sums;
+    private (long Posted, long Held, long Debt) _sums;
 
     public UuidV7Source Ids { get; } = new(TimeProvider.System);
     public DateTimeOffset Now { get; set; } = Start;
@@ -17,8 +19,10 @@ internal sealed class WalletRun
     public List<LedgerEntry> Entries { get; } = [];
     public List<DueTimer> Timers { get; } = [];
     public List<string> Events { get; } = [];
+    public List<PendingEvent> Published { get; } = [];
     public long Posted => _sums.Posted;
     public long Held => _sums.Held;
+    public long Debt => _sums.Debt;
     public long Balance => Posted - Held;
 
     public Result<LedgerDecision> Run(CreditCommand command)
@@ -26,8 +30,9 @@ internal sealed class WalletRun
         var hold = command.NeedsHold is { } h ? Holds.GetValueOrDefault(h) : null;
         var usage = command.NeedsUsage is { } u ? Usages.GetValueOrDefault(u) : null;
         var named = (hold?.Parts.Select(p => p.Grant) ?? []).Concat(usage?.Parts.Select(p => p.Grant) ?? []).ToHashSet();
-        var wallet = Wallet.Empty(Customer) with { Posted = Posted, Held = Held };
-        foreach (var grant in _grants.Values.Where(g => g.Remaining > 0 || named.Contains(g.Id)))
+        var wallet = Wallet.Empty(Customer) with { Posted = Posted, Held = Held, Debt = Debt };
+        foreach (var grant in _grants.Values.Where(g =>
+            g.Remaining > 0 || named.Contains(g.Id) || (command.NeedsPurchase is { } purchase && g.Order == purchase)))
             wallet = wallet with { Grants = wallet.Grants.Add(grant.Id, grant) };
 
         var decided = Ledger.Decide(wallet, command, hold, usage, Ids, Now);
@@ -63,22 +68,37 @@ internal sealed class WalletRun
     public CreditCommand.Refund Refund(UsageId usage, long? amount = null) =>
         new(Customer, Ids.New<RefundId>(), usage, amount, Now.AddDays(30));
 
+    Task<CreditBalance> ICredits.BalanceAsync(CustomerRef customer, CancellationToken cancellationToken) => Task.FromResult(
+        new CreditBalance(customer, Balance, Held, [.. _grants.Values.Where(g => g.Remaining > 0)]) { Debt = Debt });
+
+    Task<long> ICredits.TotalAtAsync(CustomerRef customer, DateTimeOffset at, CancellationToken cancellationToken) =>
+        Task.FromResult(Entries.LastOrDefault(e => e.CreatedAt <= at)?.BalanceAfter ?? 0);
+
+    Task<Page<LedgerEntry>> ICredits.EntriesAsync(CustomerRef customer, PageRequest page, CancellationToken cancellationToken) =>
+        Task.FromResult(new Page<LedgerEntry>([.. Enumerable.Reverse(Entries)], null));
+
+    Task<CreditUsage?> ICredits.FindUsageAsync(string service, UsageId id, CancellationToken cancellationToken) =>
+        Task.FromResult(Usages.GetValueOrDefault(id));
+
+    Task<Hold?> ICredits.FindHoldAsync(string service, HoldId id, CancellationToken cancellationToken) => Task.FromResult(Holds.GetValueOrDefault(id));
+
     private void Keep(LedgerDecision decision)
     {
-        _sums = (decision.Wallet.Posted, decision.Wallet.Held);
+        _sums = (decision.Wallet.Posted, decision.Wallet.Held, decision.Wallet.Debt);
         foreach (var record in decision.Records)
         {
             switch (record)
             {
-                case Wallet wallet: Assert.Equal(_sums, (wallet.Posted, wallet.Held)); break;
+                case Wallet wallet: Assert.Equal(_sums, (wallet.Posted, wallet.Held, wallet.Debt)); break;
                 case Grant grant: _grants[grant.Id] = grant; break;
                 case Hold hold: Holds[hold.Id] = hold; break;
                 case CreditUsage usage: Usages[usage.Id] = usage; break;
-                case LedgerEntry entry: Entries.Add(entry); break;
+                case LedgerEntry entry: Assert.NotEqual(0, entry.Amount); Entries.Add(entry); break;
                 case DueTimer timer: Timers.Add(timer); break;
                 default: Assert.Fail($"The ledger saves a {record.GetType().Name}."); break;
             }
         }
         Events.AddRange(decision.Events.Select(e => e.Type));
+        Published.AddRange(decision.Events);
     }
 }

@@ -30,6 +30,12 @@ public sealed class CanonicalJsonTests
     [InlineData("1e400")]
     public void Any_body_has_one(string json) => Assert.Matches("^[0-9A-F]{64}$", Of(json));
 
+    // The stored ones are compared with those of later versions.
+    [Fact]
+    public void A_fingerprint_is_the_hash_of_the_body_in_one_fixed_form() => Assert.Equal(
+        Convert.ToHexString(System.Security.Cryptography.SHA256.HashData("""{"a":{"x":[2,1],"y":null},"b":1}"""u8)),
+        Of("""{ "b": 1, "a": { "y": null, "x": [ 2, 1 ] } }"""));
+
     private static string Of(string json)
     {
         using var document = JsonDocument.Parse(json);

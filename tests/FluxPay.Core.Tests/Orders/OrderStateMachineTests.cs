@@ -61,6 +61,8 @@ public sealed class OrderStateMachineTests
             var conflict = Assert.IsType<StateConflict>(applied.Error.Details);
             Assert.Equal(status.Wire(), conflict.Current);
             Assert.Equal(Allowed[(status, compensating)], conflict.Allowed);
+            Assert.Equal((compensating, compensating), (applied.Error.Message.English.Contains("being undone", StringComparison.Ordinal),
+                applied.Error.Message.Korean.Contains("취소 처리 중", StringComparison.Ordinal)));
         }
         Assert.Equal(Transitions.Count, listed);
     }

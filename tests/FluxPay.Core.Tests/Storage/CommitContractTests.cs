@@ -208,7 +208,7 @@ public abstract class CommitContractTests(StoreUnderTest store) : StoreContract(
         var good = Enumerable.Range(0, 10).Select(_ => Samples.Order()).ToArray();
         var commits = good.Select(o => Store.CommitAsync(c => c.Save(o))).ToList();
         var broken = Store.CommitAsync(c => c.Credit(Samples.Issue(1)).Save(bug));
-        commits.AddRange(good.Select(o => Store.CommitAsync(c => c.Save(o with { Version = 1 }))));
+        commits.AddRange(Enumerable.Range(0, 10).Select(_ => Store.CommitAsync(c => c.Save(Samples.Order()))));
         await Assert.ThrowsAsync<InvalidOperationException>(() => broken);
         Assert.All(await Task.WhenAll(commits), r => Assert.IsType<CommitResult.Committed>(r));
         Assert.Equal(0, (await Get<ICredits>().BalanceAsync(Customer)).Balance);

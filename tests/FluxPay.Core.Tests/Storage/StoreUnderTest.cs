@@ -21,6 +21,12 @@ public abstract class StoreUnderTest : IAsyncDisposable
     /// <summary>Runs SQL behind the engine's back.</summary>
     internal abstract Task ExecuteAsync(string sql);
 
+    /// <summary>As if the hosts that claimed promises were dead and their time were over.</summary>
+    internal virtual Task EndClaimsAsync() => Task.CompletedTask;
+
+    /// <summary>Takes away what keeps the journal from being changed, where the database has something that does.</summary>
+    internal virtual Task UnguardAsync() => Task.CompletedTask;
+
     /// <summary>Takes the database away.</summary>
     private protected abstract void Remove();
 

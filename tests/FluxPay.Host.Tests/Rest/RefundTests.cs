@@ -159,6 +159,29 @@ public sealed class RefundTests(SharedHost shared)
         Assert.Equal((1, 1, 0), await host.Simulator.ChargesAsync(orderId));
     }
 
+    [Fact]
+    public async Task Money_that_the_gateway_gives_back_on_its_own_becomes_a_debt_where_its_credits_are_spent()
+    {
+        var host = await shared.StartedAsync();
+        var (orderId, paymentId) = await host.BuyAsync(new { customerId = _customer, product = "token-1000" });
+        (await host.Service.PostAsync("/api/v1/credits/use", new { customerId = _customer, amount = 300 })).Ok();   // the bonus and 200 more
+        string key = (await host.GetPaymentAsync(paymentId)).GetProperty("providerPaymentKey").GetString()!;
+        using var console = new Api(host.Anonymous.Http.BaseAddress!, null);
+        console.Http.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String("test_sk_console:"u8));
+        Assert.Equal(200, (await console.PostAsync($"/simulators/toss/v1/payments/{key}/cancel", new { cancelReason = "at the console" })).StatusCode);
+
+        (await host.Anonymous.PostAsync("/api/v1/webhooks/toss", new { data = new { paymentKey = key } })).Ok();
+        await Eventually.IsTrueAsync(
+            async () => (await host.GetPaymentAsync(paymentId)).GetProperty("status").GetString(), status => status == "CANCELLED");
+        Assert.Equal(("COMPLETED", (0L, 0L)), (await host.StatusAsync(orderId), await host.BalanceAsync(_customer)));
+        (await host.Admin.PostAsync("/api/v1/credits/grants", new { customerId = _customer, amount = 500, kind = "PAID", reason = "why" })).Ok(201);
+        Assert.Equal((300, 0), await host.BalanceAsync(_customer));
+        var entries = (await host.Service.GetAsync($"/api/v1/credits/entries?customerId={_customer}&limit=100")).Ok().Result.GetProperty("items");
+        Assert.Equal([200, -200], entries.EnumerateArray().Where(e => e.GetProperty("type").GetString() == "DEBT")
+            .Select(e => e.GetProperty("amount").GetInt64()).Order().Reverse());
+        Assert.Equal(300, entries.EnumerateArray().Sum(e => e.GetProperty("amount").GetInt64()));
+    }
+
     private static Task<ApiAnswer> CancelAsync(HostProcess host, string paymentId, long? amount = null) =>
         host.Service.PostAsync($"/api/v1/payments/{paymentId}/cancel", amount is { } some ? new { reason = "refund", amount = some } : new { reason = "refund" });
 }

@@ -76,6 +76,8 @@ internal sealed class SqliteBatch(SqliteSession session, IIdSource ids)
         var hold = command.NeedsHold is { } h ? HoldTable.Find(session, customer.Service, h) : null;
         var usage = command.NeedsUsage is { } u ? UsageTable.Find(session, customer.Service, u) : null;
         wallet = WalletTable.With(session, wallet, (hold?.Parts.Select(p => p.Grant) ?? []).Concat(usage?.Parts.Select(p => p.Grant) ?? []));
+        if (command.NeedsPurchase is { } purchase)
+            wallet = WalletTable.WithPurchase(session, wallet, purchase);
 
         var decided = Ledger.Decide(wallet, command, hold, usage, ids, now);
         if (decided.Value is { } decision)

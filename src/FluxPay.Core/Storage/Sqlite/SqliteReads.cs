@@ -41,8 +41,11 @@ internal sealed class SqliteReads(SqliteDatabase database, IStore store)
         database.ReadAsync(s =>
         {
             var wallet = WalletTable.Load(s, customer);
-            return new CreditBalance(customer, wallet.Balance, wallet.Held, [.. wallet.Grants.Values]);
+            return new CreditBalance(customer, wallet.Balance, wallet.Held, [.. wallet.Grants.Values]) { Debt = wallet.Debt };
         });
+
+    public Task<long> TotalAtAsync(CustomerRef customer, DateTimeOffset at, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => WalletTable.TotalAt(s, customer, at));
 
     public Task<Page<LedgerEntry>> EntriesAsync(CustomerRef customer, PageRequest page, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s => page.Cut(WalletTable.Entries(s, customer, page), e => e.Id.ToString()));

@@ -1,3 +1,4 @@
+using FluxPay.Storage.Rows;
 using Microsoft.Data.Sqlite;
 
 namespace FluxPay.Storage.Sqlite;
@@ -13,6 +14,10 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>Runs a statement and says how many rows it changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
         Prepare(sql, parameters).ExecuteNonQuery();
+
+    /// <summary>Runs a statement whose parameters are a record's columns, and says how many rows it changed.</summary>
+    public int Execute<T>(string sql, Columns<T> columns, T record) =>
+        Execute(sql, [.. columns.Select(column => ($"@{column.Name}", column.ValueOf(record)))]);
 
     /// <summary>Runs a query and maps each row.</summary>
     public List<T> Query<T>(string sql, Func<SqliteRow, T> map, params ReadOnlySpan<(string Name, object? Value)> parameters)

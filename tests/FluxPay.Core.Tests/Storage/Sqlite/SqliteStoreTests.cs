@@ -1,5 +1,8 @@
+using FluxPay.Credits;
+using FluxPay.Idempotency;
 using FluxPay.Storage.Tests;
 using FluxPay.Tests;
+using FluxPay.Timers;
 using Microsoft.Data.Sqlite;
 
 namespace FluxPay.Storage.Sqlite.Tests;
@@ -8,7 +11,25 @@ public sealed class SqliteCommitTests() : CommitContractTests(new SqliteUnderTes
 
 public sealed class SqliteRecordTests() : RecordContractTests(new SqliteUnderTest());
 
-public sealed class SqliteReadTests() : ReadContractTests(new SqliteUnderTest());
+public sealed class SqliteReadTests() : ReadContractTests(new SqliteUnderTest())
+{
+    private Samples Samples => new(Store.Ids, Now);
+
+    [Fact]
+    public async Task At_start_calls_and_runs_of_the_last_process_are_dead()
+    {
+        await SaveAsync(new DueTimer(TimerKinds.Resolve, "a", Now.AddSeconds(90)), new DueTimer(TimerKinds.OrderExpiry, "b", Now.AddSeconds(90)),
+            new DueTimer(TimerKinds.Resolve, "past", Now.AddSeconds(-90)));
+        var (running, answered) = (Samples.Known(), Samples.FullKnown());
+        await SaveAsync(running, answered);
+        await Get<ITimerStore>().ReclaimAsync(Now);
+        Assert.Equal(["past", "a"], (await Get<ITimerStore>().DueAsync(Now, 10)).Select(t => t.Subject));
+        Assert.True((await Get<IIdempotencyStore>().FindAsync(running.Key))!.LeaseUntil < running.CreatedAt, "a lease outlived its process");
+        Assert.Equal(answered.LeaseUntil, (await Get<IIdempotencyStore>().FindAsync(answered.Key))!.LeaseUntil);
+    }
+}
+
+public sealed class SqliteCreditLifeTests() : CreditLifeTests(() => new SqliteUnderTest());
 
 public sealed class SqliteAuditorTests() : AuditorContractTests(new SqliteUnderTest())
 {
@@ -20,6 +41,20 @@ public sealed class SqliteAuditorTests() : AuditorContractTests(new SqliteUnderT
             .Where(name => name.StartsWith(Folder, StringComparison.Ordinal) && !name.EndsWith("/count.sql", StringComparison.Ordinal))
             .Select(name => Path.GetFileNameWithoutExtension(name).Replace('_', '-'));
         Assert.Equal(rules.Order(StringComparer.Ordinal), Corruptions.Select(c => c.Rule).Distinct().Order(StringComparer.Ordinal));
+    }
+}
+
+public sealed class SqliteJournalTests() : StoreContract(new SqliteUnderTest())
+{
+    [Theory]
+    [InlineData("UPDATE ledger_entry SET amount = amount + 1")]
+    [InlineData("DELETE FROM ledger_entry")]
+    public async Task The_journal_is_only_ever_added_to(string sql)
+    {
+        await Store.CommitAsync(changes => changes.Credit(new Samples(Store.Ids, Now).Issue(100)));
+        var refused = await Assert.ThrowsAsync<SqliteException>(() => Store.ExecuteAsync(sql));
+        Assert.Contains("only ever added", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(100, Assert.Single((await Get<ICredits>().EntriesAsync(Customer, new PageRequest())).Items).Amount);
     }
 }
 
@@ -38,6 +73,8 @@ internal sealed class SqliteUnderTest : StoreUnderTest
         command.CommandText = sql;
         await command.ExecuteNonQueryAsync();
     }
+
+    internal override Task UnguardAsync() => ExecuteAsync("DROP TRIGGER entries_stay_as_booked; DROP TRIGGER entries_stay;");
 
     private protected override void Remove() => _folder.Dispose();
 }

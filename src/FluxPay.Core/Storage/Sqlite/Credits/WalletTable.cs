@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FluxPay.Credits;
+using FluxPay.Storage.Rows;
 
 namespace FluxPay.Storage.Sqlite;
 
@@ -11,13 +12,15 @@ internal static class WalletTable
     private static readonly string FindGrantSql = Sql.Read("Credits/find_grant");
     private static readonly string SaveGrantSql = Sql.Read("Credits/save_grant");
     private static readonly string AddEntrySql = Sql.Read("Credits/add_entry");
+    private static readonly string LoadPurchaseSql = Sql.Read("Credits/load_grants_of_order");
+    private static readonly string FindTotalSql = Sql.Read("Credits/find_total_at");
     private static readonly string ListEntriesSql = Sql.Read("Credits/list_entries");
 
     /// <summary>A wallet with every grant that has something left.</summary>
     public static Wallet Load(SqliteSession session, CustomerRef customer)
     {
         var empty = Wallet.Empty(customer);
-        var wallet = session.Find(LoadSql, row => empty with { Posted = row.Number(), Held = row.Number() },
+        var wallet = session.Find(LoadSql, row => empty with { Posted = row.Number(), Held = row.Number(), Debt = row.Number() },
             ("@service", customer.Service), ("@customer", customer.Id));
         return wallet is null ? empty : wallet with { Grants = OpenGrants(session, customer).ToImmutableDictionary(g => g.Id) };
     }
@@ -33,53 +36,33 @@ internal static class WalletTable
         return wallet;
     }
 
+    /// <summary>The same wallet with every grant a purchase brought, used up or not; what the batch decided already stays.</summary>
+    public static Wallet WithPurchase(SqliteSession session, Wallet wallet, OrderId purchase)
+    {
+        var grants = session.Query(LoadPurchaseSql, GrantRow.Read,
+            ("@order_id", purchase), ("@service", wallet.Customer.Service), ("@customer", wallet.Customer.Id));
+        var missing = grants.Where(g => !wallet.Grants.ContainsKey(g.Id)).Select(g => KeyValuePair.Create(g.Id, g));
+        return wallet with { Grants = wallet.Grants.AddRange(missing) };
+    }
+
     public static void Save(SqliteSession session, Wallet wallet) => session.Execute(SaveSql,
-        ("@service", wallet.Customer.Service), ("@customer", wallet.Customer.Id), ("@posted", wallet.Posted), ("@held", wallet.Held));
+        ("@service", wallet.Customer.Service), ("@customer", wallet.Customer.Id), ("@posted", wallet.Posted), ("@held", wallet.Held),
+        ("@debt", wallet.Debt));
 
-    public static void Save(SqliteSession session, Grant grant) => session.Execute(SaveGrantSql,
-        ("@id", grant.Id), ("@service", grant.Customer.Service), ("@customer", grant.Customer.Id), ("@kind", grant.Kind),
-        ("@amount", grant.Amount), ("@remaining", grant.Remaining), ("@held", grant.Held), ("@priority", grant.Priority),
-        ("@created_at", grant.CreatedAt), ("@expires_at", grant.ExpiresAt), ("@order_id", grant.Order));
+    public static void Save(SqliteSession session, Grant grant) => session.Execute(SaveGrantSql, GrantRow.Columns, grant);
 
-    public static void Add(SqliteSession session, LedgerEntry entry) => session.Execute(AddEntrySql,
-        ("@id", entry.Id), ("@service", entry.Customer.Service), ("@customer", entry.Customer.Id), ("@type", entry.Type),
-        ("@amount", entry.Amount), ("@balance_after", entry.BalanceAfter), ("@grant_id", entry.Grant), ("@usage_id", entry.Usage),
-        ("@order_id", entry.Order), ("@created_at", entry.CreatedAt));
+    public static void Add(SqliteSession session, LedgerEntry entry) => session.Execute(AddEntrySql, EntryRow.Columns, entry);
+
+    public static long TotalAt(SqliteSession session, CustomerRef customer, DateTimeOffset at) => session.Query(
+        FindTotalSql, row => row.Number(), ("@service", customer.Service), ("@customer", customer.Id), ("@at", at)).FirstOrDefault();
 
     public static List<LedgerEntry> Entries(SqliteSession session, CustomerRef customer, PageRequest page) => session.Query(
-        ListEntriesSql, MapEntry,
+        ListEntriesSql, EntryRow.Read,
         ("@service", customer.Service), ("@customer", customer.Id), ("@before", page.Cursor), ("@limit", page.Limit + 1));
 
     private static List<Grant> OpenGrants(SqliteSession session, CustomerRef customer) =>
-        session.Query(LoadGrantsSql, MapGrant, ("@service", customer.Service), ("@customer", customer.Id));
+        session.Query(LoadGrantsSql, GrantRow.Read, ("@service", customer.Service), ("@customer", customer.Id));
 
     private static Grant? FindGrant(SqliteSession session, CustomerRef customer, GrantId id) =>
-        session.Find(FindGrantSql, MapGrant, ("@id", id), ("@service", customer.Service), ("@customer", customer.Id));
-
-    private static Grant MapGrant(SqliteRow row) => new()
-    {
-        Id = row.Id<GrantId>(),
-        Customer = new CustomerRef(row.Text(), row.Text()),
-        Kind = row.Member<CreditKind>(),
-        Amount = row.Number(),
-        Remaining = row.Number(),
-        Held = row.Number(),
-        Priority = (int)row.Number(),
-        CreatedAt = row.Instant(),
-        ExpiresAt = row.InstantOrNull(),
-        Order = row.IdOrNull<OrderId>(),
-    };
-
-    private static LedgerEntry MapEntry(SqliteRow row) => new()
-    {
-        Id = row.Id<EntryId>(),
-        Customer = new CustomerRef(row.Text(), row.Text()),
-        Type = row.Member<EntryType>(),
-        Amount = row.Number(),
-        BalanceAfter = row.Number(),
-        Grant = row.Id<GrantId>(),
-        Usage = row.IdOrNull<UsageId>(),
-        Order = row.IdOrNull<OrderId>(),
-        CreatedAt = row.Instant(),
-    };
+        session.Find(FindGrantSql, GrantRow.Read, ("@id", id), ("@service", customer.Service), ("@customer", customer.Id));
 }

@@ -1,3 +1,3 @@
 -- A wallet's sums.
-SELECT posted, held
+SELECT posted, held, debt
 FROM wallet WHERE service = @service AND customer = @customer;

@@ -1,4 +1,5 @@
 using FluxPay.Idempotency;
+using FluxPay.Storage.Rows;
 
 namespace FluxPay.Storage.Sqlite;
 
@@ -12,45 +13,13 @@ internal static class IdempotencyTable
     /// <summary>False when a first record finds the key taken.</summary>
     public static bool Save(SqliteSession session, IdempotencyRecord record)
     {
-        var (service, method, path, key) = record.Key;
-        if (record.Version > 0)
-        {
-            session.Execute(UpdateSql,
-                ("@service", service), ("@method", method), ("@path", path), ("@key", key), ("@attempt_id", record.Attempt),
-                ("@answered_unknown", record.AnsweredUnknown), ("@status", record.Answer?.Status),
-                ("@location", record.Answer?.Location), ("@sealed_body", record.Answer?.SealedBody), ("@owner", record.Owner),
-                ("@lease_until", record.LeaseUntil));
-            return true;
-        }
-
-        return session.Execute(AddSql,
-            ("@service", service), ("@method", method), ("@path", path), ("@key", key), ("@fingerprint", record.Fingerprint),
-            ("@attempt_id", record.Attempt), ("@answered_unknown", record.AnsweredUnknown), ("@status", record.Answer?.Status),
-            ("@location", record.Answer?.Location), ("@sealed_body", record.Answer?.SealedBody), ("@owner", record.Owner),
-            ("@lease_until", record.LeaseUntil), ("@created_at", record.CreatedAt)) == 1;
+        bool first = record.Version == 0;
+        int changed = session.Execute(first ? AddSql : UpdateSql, IdempotencyRow.Columns, record);
+        return changed == 1 || !first;
     }
 
-    public static IdempotencyRecord? Find(SqliteSession session, IdempotencyKey key) => session.Find(FindSql, row =>
-        {
-            string fingerprint = row.Text();
-            var attempt = row.IdOrNull<AttemptId>();
-            bool unknown = row.Flag();
-            long? status = row.NumberOrNull();
-            string? location = row.TextOrNull();
-            byte[]? body = row.BytesOrNull();
-            return new IdempotencyRecord
-            {
-                Key = key,
-                Fingerprint = fingerprint,
-                Attempt = attempt,
-                AnsweredUnknown = unknown,
-                Answer = status is { } s ? new StoredAnswer((int)s, location, body!) : null,
-                Owner = row.Text(),
-                LeaseUntil = row.Instant(),
-                CreatedAt = row.Instant(),
-                Version = row.Number(),
-            };
-        },
+    public static IdempotencyRecord? Find(SqliteSession session, IdempotencyKey key) => session.Find(
+        FindSql, row => IdempotencyRow.Read(row, key),
         ("@service", key.Service), ("@method", key.Method), ("@path", key.Path), ("@key", key.Value));
 
     public static void Reclaim(SqliteSession session) => session.Execute(ReclaimSql);

@@ -1,5 +1,6 @@
 using FluxPay.Events;
 using FluxPay.Outbox;
+using FluxPay.Storage.Rows;
 
 namespace FluxPay.Storage.Sqlite;
 
@@ -16,16 +17,11 @@ internal static class OutboxTable
     {
         var (service, customer) = pending.Customer;
         long sequence = session.Query(NextSequenceSql, row => row.Number(), ("@service", service), ("@customer", customer))[0];
-        session.Execute(AddSql,
-            ("@id", pending.Id), ("@lane", (long)OutboxLane.Of(pending.Customer)), ("@service", service), ("@customer", customer),
-            ("@key_seq", sequence), ("@type", pending.Type), ("@subject", pending.Subject), ("@at", at),
-            ("@traceparent", traceParent), ("@data", pending.Data));
+        session.Execute(AddSql, MessageRow.Columns, MessageRow.Of(pending, sequence, at, traceParent));
     }
 
     public static List<OutboxMessage> Read(SqliteSession session, long after, int limit) => session.Query(ReadSql,
-        row => new OutboxMessage(row.Number(), row.Id<EventId>(), new CustomerRef(row.Text(), row.Text()), row.Number(), row.Text(),
-            row.Text(), row.Instant(), row.TextOrNull(), row.Bytes()),
-        ("@after", after), ("@limit", limit));
+        MessageRow.Read, ("@after", after), ("@limit", limit));
 
     public static long End(SqliteSession session) => session.Query(FindEndSql, row => row.Number())[0];
 

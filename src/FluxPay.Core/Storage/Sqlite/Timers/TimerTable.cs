@@ -1,3 +1,5 @@
+using FluxPay.Storage.Rows;
+
 namespace FluxPay.Storage.Sqlite;
 
 internal static class TimerTable
@@ -8,14 +10,13 @@ internal static class TimerTable
     private static readonly string NextSql = Sql.Read("Timers/find_next");
     private static readonly string ReclaimSql = Sql.Read("Timers/reclaim");
 
-    public static void Save(SqliteSession session, DueTimer timer) => session.Execute(SaveSql,
-        ("@kind", timer.Kind), ("@subject", timer.Subject), ("@due_at", timer.DueAt), ("@attempt", timer.Attempt));
+    public static void Save(SqliteSession session, DueTimer timer) => session.Execute(SaveSql, TimerRow.Columns, timer);
 
     public static void Remove(SqliteSession session, DueTimer timer) =>
         session.Execute(RemoveSql, ("@kind", timer.Kind), ("@subject", timer.Subject));
 
     public static List<DueTimer> Due(SqliteSession session, DateTimeOffset by, int limit) => session.Query(DueSql,
-        row => new DueTimer(row.Text(), row.Text(), row.Instant(), (int)row.Number()), ("@by", by), ("@limit", limit));
+        TimerRow.Read, ("@by", by), ("@limit", limit));
 
     public static DateTimeOffset? Next(SqliteSession session) =>
         session.Query(NextSql, row => row.Instant()) is [var due] ? due : null;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using FluxPay.Credits;
 
-namespace FluxPay.Storage.Sqlite;
+namespace FluxPay.Storage.Rows;
 
 /// <summary>The columns that hold JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(GrantIdConverter)])]
@@ -11,7 +11,7 @@ namespace FluxPay.Storage.Sqlite;
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(IReadOnlyList<GrantPart>))]
 [JsonSerializable(typeof(IReadOnlyList<UsedPart>))]
-internal sealed partial class Json : JsonSerializerContext
+internal sealed partial class JsonText : JsonSerializerContext
 {
     public static string Write(IReadOnlyDictionary<string, string> map) => JsonSerializer.Serialize(map, Default.IReadOnlyDictionaryStringString);
     public static string Write(IReadOnlyList<string> list) => JsonSerializer.Serialize(list, Default.IReadOnlyListString);

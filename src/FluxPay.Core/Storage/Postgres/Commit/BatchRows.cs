@@ -1,0 +1,103 @@
+using FluxPay.Credits;
+using FluxPay.Idempotency;
+using FluxPay.Orders;
+using FluxPay.Outbox;
+using FluxPay.Payments;
+using FluxPay.Security;
+using FluxPay.Storage.Rows;
+using FluxPay.Usage;
+
+namespace FluxPay.Storage.Postgres;
+
+/// <summary>
+/// All that a batch writes, table by table. The tables are written in one fixed order and their rows in the order of their keys, so two
+/// batches never wait for each other in a circle.
+/// </summary>
+internal sealed class BatchRows
+{
+    private readonly GuardedRowSet<IdempotencyRecord> _newRecords = new(Statements.AddRecords, IdempotencyRow.Columns, KeyOf);
+    private readonly KeyedRowSet<IdempotencyRecord> _records = new(Statements.UpdateRecords, IdempotencyRow.Columns, KeyOf);
+    private readonly GuardedRowSet<Order> _orders = new(Statements.SaveOrders, OrderRow.Columns, o => o.Id.ToString());
+    private readonly GuardedRowSet<Payment> _payments = new(Statements.SavePayments, PaymentRow.Columns, p => p.Id.ToString());
+    private readonly GuardedRowSet<PaymentAttempt> _attempts = new(Statements.SaveAttempts, AttemptRow.Columns, a => a.Id.ToString());
+    private readonly GuardedRowSet<UsageEvent> _uses = new(Statements.AddUsages, UsageEventRow.Columns, u => Key.Of(u.Customer.Service, u.EventId));
+    private readonly GuardedRowSet<ApiKey> _keys = new(Statements.SaveKeys, ApiKeyRow.Columns, k => k.Id.ToString());
+    private readonly KeyedRowSet<Grant> _grants = new(Statements.SaveGrants, GrantRow.Columns, g => g.Id.ToString());
+    private readonly KeyedRowSet<Hold> _holds = new(Statements.SaveHolds, HoldRow.Columns, h => h.Id.ToString());
+    private readonly KeyedRowSet<CreditUsage> _creditUses = new(Statements.SaveUsages, UsageRow.Columns, u => u.Id.ToString());
+    private readonly RowSet<LedgerEntry> _entries = new(Statements.AddEntries, EntryRow.Columns);
+    private readonly KeyedRowSet<DueTimer> _removedTimers = new(Statements.RemoveTimers, TimerRow.Columns, KeyOf);
+    private readonly KeyedRowSet<DueTimer> _timers = new(Statements.SaveTimers, TimerRow.Columns, KeyOf);
+    private readonly RowSet<TimelineEntry> _timeline = new(Statements.AddTimeline, TimelineRow.Columns);
+    private readonly KeyedRowSet<Setting> _settings = new(Statements.SaveSettings, SettingRow.Columns, s => s.Name);
+    private readonly KeyedRowSet<OutboxPosition> _positions = new(Statements.SavePositions, PositionRow.Columns, p => p.Subscriber);
+    private readonly RowSet<OutboxMessage> _messages = new(Statements.AddMessages, MessageRow.Columns);
+    private readonly KeyedRowSet<CustomerState> _customers = new(Statements.SaveCustomers, CustomerState.Columns, c => Key.Of(c.Customer));
+
+    /// <summary>The sets in the order they are written.</summary>
+    public IEnumerable<RowSet> InOrder =>
+    [
+        _newRecords, _records, _orders, _payments, _attempts, _uses, _keys, _grants, _holds, _creditUses, _entries,
+        _removedTimers, _timers, _timeline, _settings, _positions, _messages, _customers,
+    ];
+
+    /// <summary>True when this batch writes the record already: whoever comes second has lost, as against any other batch.</summary>
+    public bool Takes(IRecord record) => record switch
+    {
+        Order order => _orders.Contains(order),
+        Payment payment => _payments.Contains(payment),
+        PaymentAttempt attempt => _attempts.Contains(attempt),
+        UsageEvent use => _uses.Contains(use),
+        ApiKey key => _keys.Contains(key),
+        IdempotencyRecord { Version: 0 } first => _newRecords.Contains(first),
+        _ => false,
+    };
+
+    public void Add(IRecord record)
+    {
+        switch (record)
+        {
+            case Order order: _orders.Add(order); break;
+            case Payment payment: _payments.Add(payment); break;
+            case PaymentAttempt attempt: _attempts.Add(attempt); break;
+            case IdempotencyRecord { Version: 0 } first: _newRecords.Add(first); break;
+            case IdempotencyRecord known: AddKnown(known); break;
+            case UsageEvent use: _uses.Add(use); break;
+            case ApiKey key: _keys.Add(key); break;
+            case Wallet: break;   // a part of its customer's row
+            case Grant grant: _grants.Add(grant); break;
+            case Hold hold: _holds.Add(hold); break;
+            case CreditUsage use: _creditUses.Add(use); break;
+            case LedgerEntry entry: _entries.Add(entry); break;
+            case DueTimer timer: _timers.Add(timer); _removedTimers.Remove(timer); break;
+            case TimelineEntry entry: _timeline.Add(entry); break;
+            case Setting setting: _settings.Add(setting); break;
+            case OutboxPosition position: _positions.Add(position); break;
+            default: throw new NotSupportedException($"The PostgreSQL store has no table for {record.GetType().Name}.");
+        }
+    }
+
+    public void Add(OutboxMessage message) => _messages.Add(message);
+
+    public void Add(CustomerState customer) => _customers.Add(customer);
+
+    public void Remove(IRecord record)
+    {
+        if (record is not DueTimer timer)
+            throw new NotSupportedException($"The PostgreSQL store never removes a {record.GetType().Name}.");
+        _timers.Remove(timer);
+        _removedTimers.Add(timer);
+    }
+
+    /// <summary>A final answer is never replaced, not even inside one batch.</summary>
+    private void AddKnown(IdempotencyRecord record)
+    {
+        if (record.Answer is not null || !_records.Contains(record))
+            _records.Add(record);
+    }
+
+    private static string KeyOf(IdempotencyRecord record) =>
+        Key.Of(record.Key.Service, record.Key.Method, record.Key.Path, record.Key.Value);
+
+    private static string KeyOf(DueTimer timer) => Key.Of(timer.Kind, timer.Subject);
+}

@@ -1,0 +1,35 @@
+namespace FluxPay.Storage.Postgres;
+
+/// <summary>The statements of a commit, each over all rows of a batch.</summary>
+internal static class Statements
+{
+    public static readonly string BeginBatch = Sql.Read("Commit/begin_batch");
+    public static readonly string FindBatch = Sql.Read("Commit/find_batch");
+
+    public static readonly string AddCustomers = Sql.Read("Commit/add_customers");
+    public static readonly string LockCustomers = Sql.Read("Commit/lock_customers");
+    public static readonly string WaitForCustomers = Sql.Read("Commit/wait_for_customers");
+    public static readonly string LoadOpenGrants = Sql.Read("Commit/load_open_grants");
+    public static readonly string LoadNamedGrants = Sql.Read("Commit/load_named_grants");
+    public static readonly string LoadHolds = Sql.Read("Commit/load_holds");
+    public static readonly string LoadUsages = Sql.Read("Commit/load_usages");
+
+    public static readonly string SaveCustomers = Sql.Read("Commit/save_customers");
+    public static readonly string AddRecords = Sql.Read("Idempotency/add_records");
+    public static readonly string UpdateRecords = Sql.Read("Idempotency/update_records");
+    public static readonly string SaveOrders = Sql.Read("Orders/save_orders");
+    public static readonly string AddTimeline = Sql.Read("Orders/add_timeline");
+    public static readonly string SavePayments = Sql.Read("Payments/save_payments");
+    public static readonly string SaveAttempts = Sql.Read("Payments/save_attempts");
+    public static readonly string AddUsages = Sql.Read("Usage/add_usages");
+    public static readonly string SaveKeys = Sql.Read("Security/save_keys");
+    public static readonly string SaveGrants = Sql.Read("Credits/save_grants");
+    public static readonly string SaveHolds = Sql.Read("Credits/save_holds");
+    public static readonly string SaveUsages = Sql.Read("Credits/save_usages");
+    public static readonly string AddEntries = Sql.Read("Credits/add_entries");
+    public static readonly string SaveTimers = Sql.Read("Timers/save_timers");
+    public static readonly string RemoveTimers = Sql.Read("Timers/remove_timers");
+    public static readonly string SaveSettings = Sql.Read("Settings/save_settings");
+    public static readonly string SavePositions = Sql.Read("Outbox/save_positions");
+    public static readonly string AddMessages = Sql.Read("Outbox/add_messages");
+}

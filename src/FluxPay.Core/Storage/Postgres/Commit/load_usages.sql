@@ -1,0 +1,3 @@
+-- Uses by id.
+SELECT id, service, customer, amount, parts, feature, order_id, reason, metadata, created_at
+FROM fluxpay.credit_usage WHERE id = ANY (@usages);

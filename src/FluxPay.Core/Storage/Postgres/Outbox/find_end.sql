@@ -1,0 +1,2 @@
+-- The newest message's position.
+SELECT COALESCE(MAX(position), 0) FROM fluxpay.outbox;

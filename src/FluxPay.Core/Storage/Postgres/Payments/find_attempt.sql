@@ -1,0 +1,4 @@
+-- One attempt.
+SELECT id, payment_id, order_id, service, customer, provider, provider_key, purpose, try, currency, amount, refundable,
+    reason, hold_id, status, code, message, retryable, sent_at, answered_at, version
+FROM fluxpay.payment_attempt WHERE id = @id;

@@ -1,0 +1,137 @@
+using DbUp;
+using DbUp.Engine;
+using FluxPay.Storage.Rows;
+using Npgsql;
+
+namespace FluxPay.Storage.Postgres;
+
+/// <summary>The database: its migrations, connections that read and connections that write.</summary>
+internal sealed class PostgresDatabase : IPostgresSource, IAsyncDisposable
+{
+    /// <summary>Any number that nothing else in the database locks.</summary>
+    private const long MigrationLock = 0x466C_7578_5061_7901;
+
+    /// <summary>PostgreSQL admits 100 connections by default, for all hosts together; more of them at once only get in each other's way.</summary>
+    private const int Readers = 20;
+
+    /// <summary>How many customers that others hold are waited for at once, each on a connection of its own.</summary>
+    private const int MostHeldCustomers = 16;
+
+    private static readonly string AddPartitionsSql = Sql.Read("Maintenance/add_partitions");
+    private static readonly string ForgetWritersSql = Sql.Read("Maintenance/forget_writers");
+
+    private readonly string _unpooled;
+    private readonly NpgsqlDataSource _readers;
+    private readonly NpgsqlDataSource _writers;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _migrating = new(1, 1);
+    private volatile bool _migrated;
+
+    /// <param name="connectionString">Its maximum pool size, where it names one, is how many connections may read.</param>
+    /// <param name="writers">How many connections write in turn.</param>
+    /// <param name="time">The clock of the journals' partitions.</param>
+    public PostgresDatabase(string connectionString, int writers, TimeProvider time)
+    {
+        _unpooled = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ToString();
+        _time = time;
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = "fluxpay",
+            MaxAutoPrepare = 100,      // every statement here is one of a few dozen texts
+            AutoPrepareMinUsages = 2,
+        };
+        if (!settings.ContainsKey("Maximum Pool Size"))
+            settings.MaxPoolSize = Readers;
+        _readers = Source(settings);
+
+        // What a writer touches it finds by key. A plan that scans a table instead, made while the table was small, would
+        // be kept with the prepared statement and cost seconds once the table is not. Nobody waits for ever for somebody's lock.
+        settings.Options = $"{settings.Options} -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c lock_timeout=10s".Trim();
+        settings.ApplicationName = "fluxpay-writer";
+        settings.MaxPoolSize = writers + MostHeldCustomers;
+        _writers = Source(settings);
+    }
+
+    public async Task<T> ReadAsync<T>(Func<PostgresSession, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenReaderAsync(cancellationToken);
+        return await read(new PostgresSession(connection, cancellationToken));
+    }
+
+    public ValueTask<NpgsqlConnection> OpenReaderAsync(CancellationToken cancellationToken) => OpenAsync(_readers, cancellationToken);
+
+    public ValueTask<NpgsqlConnection> OpenWriterAsync(CancellationToken cancellationToken) => OpenAsync(_writers, cancellationToken);
+
+    /// <summary>Makes the journals' partitions of this month and the next two, and forgets writers long gone.</summary>
+    public async Task MaintainAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var add = _readers.CreateCommand(AddPartitionsSql);
+        add.Parameters.AddWithValue("@today", DateOnly.FromDateTime(now.UtcDateTime));
+        await add.ExecuteNonQueryAsync(cancellationToken);
+        await using var forget = _readers.CreateCommand(ForgetWritersSql);
+        await forget.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _readers.DisposeAsync();
+        await _writers.DisposeAsync();
+        _migrating.Dispose();
+    }
+
+    /// <summary>Every type used here is built in, so the catalogue need not be read at start.</summary>
+    private static NpgsqlDataSource Source(NpgsqlConnectionStringBuilder settings) =>
+        new NpgsqlDataSourceBuilder(settings.ToString()).ConfigureTypeLoading(types => types.EnableTypeLoading(false)).Build();
+
+    /// <summary>The first connection brings the schema up to date, whoever opens it.</summary>
+    private async ValueTask<NpgsqlConnection> OpenAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    {
+        if (!_migrated)
+            await MigrateAsync(cancellationToken);
+        return await source.OpenConnectionAsync(cancellationToken);
+    }
+
+    /// <summary>Hosts that start together do it one after the other.</summary>
+    private async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await _migrating.WaitAsync(cancellationToken);
+        try
+        {
+            if (_migrated)
+                return;
+            // Not from the pool: the lock ends with the connection, however this ends.
+            await using var connection = new NpgsqlConnection(_unpooled);
+            await connection.OpenAsync(cancellationToken);
+            await using var enter = new NpgsqlCommand(
+                $"SELECT pg_advisory_lock({MigrationLock}); CREATE SCHEMA IF NOT EXISTS fluxpay;", connection);
+            await enter.ExecuteNonQueryAsync(cancellationToken);
+            await Task.Run(Migrate, cancellationToken);
+            await MaintainAsync(_time.Now(), cancellationToken);
+            _migrated = true;
+        }
+        finally
+        {
+            _migrating.Release();
+        }
+    }
+
+    private void Migrate()
+    {
+        var result = DeployChanges.To
+            .PostgresqlDatabase(_unpooled)
+            .JournalToPostgresqlTable("fluxpay", "schema_version")
+            .WithScripts(Migrations())
+            .WithVariablesDisabled()
+            .WithTransactionPerScript()
+            .LogToNowhere()
+            .Build()
+            .PerformUpgrade();
+        if (!result.Successful)
+            throw new InvalidOperationException($"The migration {result.ErrorScript?.Name} failed.", result.Error);
+    }
+
+    private static IEnumerable<SqlScript> Migrations() => typeof(PostgresDatabase).Assembly.GetManifestResourceNames()
+        .Where(name => name.StartsWith("Storage/Postgres/Migrations/0", StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal)
+        .Select(name => new SqlScript(name, SqlResource.Read(name)));
+}

@@ -1,0 +1,140 @@
+using FluxPay.Credits;
+using FluxPay.Idempotency;
+using FluxPay.Orders;
+using FluxPay.Outbox;
+using FluxPay.Payments;
+using FluxPay.Security;
+using FluxPay.Storage.Rows;
+using FluxPay.Timers;
+
+namespace FluxPay.Storage.Postgres;
+
+/// <summary>Every port but the write port, on PostgreSQL. Each read is one statement, so what it answers belongs together.</summary>
+internal sealed class PostgresReads(IPostgresSource source, IStore store)
+    : IOrders, IPayments, ICredits, ITimerStore, IIdempotencyStore, IOutboxReader, IApiKeys, ISettings
+{
+    /// <summary>Longer than any handler runs: a gateway is given a minute. A host that dies keeps a promise from the others as long.</summary>
+    private static readonly TimeSpan TimerLease = TimeSpan.FromSeconds(90);
+
+    public Task<Order?> FindAsync(string service, OrderId id, CancellationToken cancellationToken = default) =>
+        FindAsync(ReadStatements.FindOrder, OrderRow.Read, cancellationToken, ("@service", service), ("@id", id.ToString()));
+
+    public async Task<Page<Order>> ListAsync(
+        string service, string? customerId, OrderStatus? status, PageRequest page, CancellationToken cancellationToken = default)
+    {
+        (string, object?)[] filter = [("@service", service), ("@status", status), ("@before", page.Cursor), ("@limit", page.Limit + 1)];
+        var rows = customerId is null
+            ? await QueryAsync(ReadStatements.ListOrders, OrderRow.Read, cancellationToken, filter)
+            : await QueryAsync(ReadStatements.ListOrdersOfCustomer, OrderRow.Read, cancellationToken, [.. filter, ("@customer", customerId)]);
+        return page.Cut(rows, o => o.Id.ToString());
+    }
+
+    public async Task<IReadOnlyList<TimelineEntry>> TimelineAsync(OrderId id, CancellationToken cancellationToken = default) =>
+        await QueryAsync(ReadStatements.ListTimeline, row => TimelineRow.Read(row, id), cancellationToken, ("@order_id", id.ToString()));
+
+    public Task<Payment?> FindAsync(string service, PaymentId id, CancellationToken cancellationToken = default) =>
+        FindAsync(ReadStatements.FindPayment, PaymentRow.Read, cancellationToken, ("@service", service), ("@id", id.ToString()));
+
+    public Task<Payment?> FindByProviderKeyAsync(string provider, string providerKey, CancellationToken cancellationToken = default) =>
+        FindAsync(ReadStatements.FindPaymentByProviderKey, PaymentRow.Read, cancellationToken,
+            ("@provider", provider), ("@provider_key", providerKey));
+
+    public Task<Payment?> FindNewestAsync(OrderId order, CancellationToken cancellationToken = default) =>
+        FindAsync(ReadStatements.FindNewestPayment, PaymentRow.Read, cancellationToken, ("@order_id", order.ToString()));
+
+    public Task<PaymentAttempt?> FindAttemptAsync(AttemptId id, CancellationToken cancellationToken = default) =>
+        FindAsync(ReadStatements.FindAttempt, AttemptRow.Read, cancellationToken, ("@id", id.ToString()));
+
+    public Task<PaymentAttempt?> FindOpenAttemptAsync(PaymentId payment, CancellationToken cancellationToken = default) =>
+        FindAsync(ReadStatements.FindOpenAttempt, AttemptRow.Read, cancellationToken, ("@payment_id", payment.ToString()));
+
+    public async Task<CreditBalance> BalanceAsync(CustomerRef customer, CancellationToken cancellationToken = default)
+    {
+        var rows = await QueryAsync(ReadStatements.ListBalance,
+            row => (Posted: row.Number(), Held: row.Number(), Debt: row.Number(), Grant: row.IsNull() ? null : GrantRow.Read(row)),
+            cancellationToken, ("@service", customer.Service), ("@customer", customer.Id));
+        return rows is [var (posted, held, debt, _), ..]
+            ? new CreditBalance(customer, posted - held, held, [.. rows.Select(r => r.Grant).OfType<Grant>()]) { Debt = debt }
+            : new CreditBalance(customer, 0, 0, []);
+    }
+
+    public async Task<long> TotalAtAsync(CustomerRef customer, DateTimeOffset at, CancellationToken cancellationToken = default) =>
+        (await QueryAsync(ReadStatements.FindTotalAt, row => row.Number(), cancellationToken,
+            ("@service", customer.Service), ("@customer", customer.Id), ("@at", at))).FirstOrDefault();
+
+    public async Task<Page<LedgerEntry>> EntriesAsync(CustomerRef customer, PageRequest page, CancellationToken cancellationToken = default) =>
+        page.Cut(
+            await QueryAsync(ReadStatements.ListEntries, EntryRow.Read, cancellationToken,
+                ("@service", customer.Service), ("@customer", customer.Id), ("@before", page.Cursor), ("@limit", page.Limit + 1)),
+            e => e.Id.ToString());
+
+    public Task<CreditUsage?> FindUsageAsync(string service, UsageId id, CancellationToken cancellationToken = default) =>
+        FindAsync(ReadStatements.FindUsage, UsageRow.Read, cancellationToken, ("@id", id.ToString()), ("@service", service));
+
+    public Task<Hold?> FindHoldAsync(string service, HoldId id, CancellationToken cancellationToken = default) =>
+        FindAsync(ReadStatements.FindHold, HoldRow.Read, cancellationToken, ("@id", id.ToString()), ("@service", service));
+
+    /// <summary>Claims them: no other host is given the same ones while this one lives.</summary>
+    public async Task<IReadOnlyList<DueTimer>> DueAsync(DateTimeOffset by, int limit, CancellationToken cancellationToken = default)
+    {
+        var claimed = await QueryAsync(ReadStatements.ClaimDue, TimerRow.Read, cancellationToken,
+            ("@by", by), ("@limit", limit), ("@lease", TimerLease));
+        return [.. claimed.OrderBy(t => t.DueAt)];
+    }
+
+    public async Task<DateTimeOffset?> NextAsync(CancellationToken cancellationToken = default) =>
+        await QueryAsync(ReadStatements.FindNext, row => row.Instant(), cancellationToken) is [var due] ? due : null;
+
+    /// <summary>Other hosts may be alive, so what was claimed or leased runs out by itself.</summary>
+    public Task ReclaimAsync(DateTimeOffset now, CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+    public Task<IdempotencyRecord?> FindAsync(IdempotencyKey key, CancellationToken cancellationToken = default) =>
+        FindAsync(ReadStatements.FindRecord, row => IdempotencyRow.Read(row, key), cancellationToken,
+            ("@service", key.Service), ("@method", key.Method), ("@path", key.Path), ("@key", key.Value));
+
+    public async Task<IReadOnlyList<OutboxMessage>> ReadAsync(long after, int limit, CancellationToken cancellationToken = default) =>
+        await QueryAsync(ReadStatements.ReadMessages, MessageRow.Read, cancellationToken, ("@after", after), ("@limit", limit));
+
+    public async Task<long> EndAsync(CancellationToken cancellationToken = default) =>
+        (await QueryAsync(ReadStatements.FindEnd, row => row.Number(), cancellationToken))[0];
+
+    public async Task<long?> PositionAsync(string subscriber, CancellationToken cancellationToken = default) =>
+        await QueryAsync(ReadStatements.FindPosition, row => row.Number(), cancellationToken, ("@subscriber", subscriber)) is [var at] ? at : null;
+
+    public Task AdvanceAsync(string subscriber, long position, CancellationToken cancellationToken = default) =>
+        SaveAloneAsync(new OutboxPosition(subscriber, position), cancellationToken);
+
+    public Task MoveAsync(DueTimer timer, CancellationToken cancellationToken = default) => SaveAloneAsync(timer, cancellationToken);
+
+    public Task SaveAsync(Setting setting, CancellationToken cancellationToken = default) => SaveAloneAsync(setting, cancellationToken);
+
+    public Task<bool> SaveAsync(IdempotencyRecord record, CancellationToken cancellationToken = default) =>
+        SaveAloneAsync(record, cancellationToken);
+
+    public Task<ApiKey?> FindByHashAsync(string hash, CancellationToken cancellationToken = default) =>
+        FindAsync(ReadStatements.FindKeyByHash, ApiKeyRow.Read, cancellationToken, ("@hash", hash));
+
+    public Task<ApiKey?> FindAsync(string service, ApiKeyId id, CancellationToken cancellationToken = default) =>
+        FindAsync(ReadStatements.FindKey, ApiKeyRow.Read, cancellationToken, ("@service", service), ("@id", id.ToString()));
+
+    public async Task<Page<ApiKey>> ListAsync(string service, PageRequest page, CancellationToken cancellationToken = default) =>
+        page.Cut(
+            await QueryAsync(ReadStatements.ListKeys, ApiKeyRow.Read, cancellationToken,
+                ("@service", service), ("@before", page.Cursor), ("@limit", page.Limit + 1)),
+            k => k.Id.ToString());
+
+    public Task<string?> FindAsync(string name, CancellationToken cancellationToken = default) =>
+        FindAsync(ReadStatements.FindSetting, row => row.Text(), cancellationToken, ("@name", name));
+
+    /// <summary>A record that belongs to no command's effect; still through the write port.</summary>
+    private async Task<bool> SaveAloneAsync(IRecord record, CancellationToken cancellationToken) =>
+        await store.CommitAsync(new Changes(DateTimeOffset.UnixEpoch).Save(record), cancellationToken) is CommitResult.Committed;
+
+    private Task<List<T>> QueryAsync<T>(
+        string sql, Func<Row, T> map, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters) =>
+        source.ReadAsync(session => session.QueryAsync(sql, map, parameters), cancellationToken);
+
+    private Task<T?> FindAsync<T>(
+        string sql, Func<Row, T> map, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters) where T : class =>
+        source.ReadAsync(session => session.FindAsync(sql, map, parameters), cancellationToken);
+}

@@ -1,0 +1,129 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+using FluxPay.Outbox;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace FluxPay.Storage.Postgres;
+
+/// <summary>
+/// The distributed store: a few writers, each committing batches. While one commit reaches the disk the next batch collects, so many
+/// callers share one transaction and a single caller waits for nobody. A customer's commands always go to the same writer; those of a
+/// customer that another transaction holds wait apart, so that they hold up nobody else.
+/// </summary>
+internal sealed class PostgresStore : IStore, IAsyncDisposable
+{
+    private const int MostWaiting = 10_000;   // beyond it a caller is told to come back, not kept in memory
+    private const int BatchLength = 1_000;
+
+    private readonly PostgresDatabase _database;
+    private readonly IIdSource _ids;
+    private readonly OutboxSignal _signal;
+    private readonly ILogger<PostgresStore> _logger;
+    private readonly Channel<PendingCommit>[] _queues;
+    private readonly HeldCustomers _held;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _writing;
+    private uint _next;
+    private int _waiting;
+
+    public PostgresStore(
+        PostgresDatabase database, IOptions<PostgresOptions> options, IIdSource ids, OutboxSignal signal, ILogger<PostgresStore> logger)
+    {
+        _database = database;
+        _ids = ids;
+        _signal = signal;
+        _logger = logger;
+        int writers = options.Value.Writers;
+        _queues = [.. Enumerable.Range(0, writers).Select(_ => Channel.CreateUnbounded<PendingCommit>(new() { SingleReader = true }))];
+        _held = new HeldCustomers(BatchLength, RunApartAsync);
+        _writing = Task.WhenAll(_queues.Select(queue => Task.Run(() => WriteAsync(queue.Reader))));
+    }
+
+    public Task<CommitResult> CommitAsync(Changes changes, CancellationToken cancellationToken = default)
+    {
+        var pending = new PendingCommit(changes, cancellationToken);
+        if (Interlocked.Increment(ref _waiting) <= MostWaiting && Enqueue(pending))
+            return pending.Told;
+        Interlocked.Decrement(ref _waiting);
+        return Task.FromException<CommitResult>(PendingCommit.Unavailable(null));
+    }
+
+    /// <summary>What was accepted is finished, except where only a database that is away could say how.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var queue in _queues)
+            queue.Writer.TryComplete();
+        _stopping.CancelAfter(TimeSpan.FromSeconds(5));
+        await _writing;
+        await _held.Finished;
+        _stopping.Dispose();
+    }
+
+    private bool Enqueue(PendingCommit pending)
+    {
+        var customers = BatchLoad.CustomersOf(pending.Changes);
+        if (_held.TryJoin(customers, pending))
+            return true;
+
+        uint writer = customers.FirstOrDefault() is { Service: not null } customer
+            ? (uint)OutboxLane.Of(customer)
+            : Interlocked.Increment(ref _next);
+        return _queues[writer % (uint)_queues.Length].Writer.TryWrite(pending);
+    }
+
+    private async Task WriteAsync(ChannelReader<PendingCommit> queue)
+    {
+        await using var runner = new BatchRunner(_database, _ids, _logger);
+        var batch = new List<PendingCommit>(BatchLength);
+        while (await queue.WaitToReadAsync())
+        {
+            while (batch.Count < BatchLength && queue.TryRead(out var pending))
+                batch.Add(pending);
+            foreach (var skipped in await RunAsync(runner, batch, waits: false))
+                _held.Add(BatchLoad.CustomersOf(skipped.Changes).First(), skipped);
+            batch.Clear();
+        }
+    }
+
+    /// <summary>Commands of one customer that somebody else held a moment ago: they wait on a connection of their own.</summary>
+    private async Task RunApartAsync(Func<IReadOnlyList<PendingCommit>> next)
+    {
+        await using var runner = new BatchRunner(_database, _ids, _logger);
+        while (next() is { Count: > 0 } batch)
+            await RunAsync(runner, batch, waits: true);
+    }
+
+    /// <summary>Runs a batch and tells everybody what came of it, but for those whose customer somebody else holds.</summary>
+    private async Task<IReadOnlyList<PendingCommit>> RunAsync(BatchRunner runner, IReadOnlyList<PendingCommit> batch, bool waits)
+    {
+        var skipped = await TryRunAsync(runner, batch, waits);
+        foreach (var pending in batch.Except(skipped))
+            pending.Tell();
+        Interlocked.Add(ref _waiting, skipped.Count - batch.Count);
+        if (batch.Any(p => p.Changes.MayPublish))
+            _signal.Pulse();
+        return skipped;
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "A writer outlives every failure; the callers of this batch get it.")]
+    private async Task<IReadOnlyList<PendingCommit>> TryRunAsync(BatchRunner runner, IReadOnlyList<PendingCommit> batch, bool waits)
+    {
+        try
+        {
+            return await runner.RunAsync(batch, waits, _stopping.Token);
+        }
+        catch (OperationCanceledException stopped)
+        {
+            foreach (var pending in batch)
+                pending.Fail(PendingCommit.InDoubt(stopped));
+        }
+        catch (Exception failure)
+        {
+            _logger.LogError(failure, "PostgreSQL could not commit; nothing of {Count} commands was done.", batch.Count);
+            foreach (var pending in batch)
+                pending.Fail(PendingCommit.Unavailable(failure));
+        }
+        return [];
+    }
+}

@@ -1,0 +1,30 @@
+namespace FluxPay.Storage.Postgres;
+
+/// <summary>The statements of the reading ports.</summary>
+internal static class ReadStatements
+{
+    public static readonly string FindOrder = Sql.Read("Orders/find_order");
+    public static readonly string ListOrders = Sql.Read("Orders/list_orders");
+    public static readonly string ListOrdersOfCustomer = Sql.Read("Orders/list_orders_of_customer");
+    public static readonly string ListTimeline = Sql.Read("Orders/list_timeline");
+    public static readonly string FindPayment = Sql.Read("Payments/find_payment");
+    public static readonly string FindPaymentByProviderKey = Sql.Read("Payments/find_payment_by_provider_key");
+    public static readonly string FindNewestPayment = Sql.Read("Payments/find_newest_payment");
+    public static readonly string FindAttempt = Sql.Read("Payments/find_attempt");
+    public static readonly string FindOpenAttempt = Sql.Read("Payments/find_open_attempt");
+    public static readonly string ListBalance = Sql.Read("Credits/list_balance");
+    public static readonly string FindTotalAt = Sql.Read("Credits/find_total_at");
+    public static readonly string ListEntries = Sql.Read("Credits/list_entries");
+    public static readonly string FindUsage = Sql.Read("Credits/find_usage");
+    public static readonly string FindHold = Sql.Read("Credits/find_hold");
+    public static readonly string ClaimDue = Sql.Read("Timers/claim_due");
+    public static readonly string FindNext = Sql.Read("Timers/find_next");
+    public static readonly string FindRecord = Sql.Read("Idempotency/find_record");
+    public static readonly string ReadMessages = Sql.Read("Outbox/read_messages");
+    public static readonly string FindEnd = Sql.Read("Outbox/find_end");
+    public static readonly string FindPosition = Sql.Read("Outbox/find_position");
+    public static readonly string FindKeyByHash = Sql.Read("Security/find_key_by_hash");
+    public static readonly string FindKey = Sql.Read("Security/find_key");
+    public static readonly string ListKeys = Sql.Read("Security/list_keys");
+    public static readonly string FindSetting = Sql.Read("Settings/find_setting");
+}

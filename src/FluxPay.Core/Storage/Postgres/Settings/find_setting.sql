@@ -1,0 +1,2 @@
+-- One value.
+SELECT value FROM fluxpay.setting WHERE name = @name;

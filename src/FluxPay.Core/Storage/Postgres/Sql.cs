@@ -1,0 +1,9 @@
+using FluxPay.Storage.Rows;
+
+namespace FluxPay.Storage.Postgres;
+
+/// <summary>The statements of this store.</summary>
+internal static class Sql
+{
+    public static string Read(string file) => SqlResource.Read($"Storage/Postgres/{file}.sql");
+}
