@@ -108,6 +108,9 @@ internal sealed class PostgresReads(IPostgresSource source, IStore store)
 
     public Task SaveAsync(Setting setting, CancellationToken cancellationToken = default) => SaveAloneAsync(setting, cancellationToken);
 
+    public async Task<string> KeepFirstAsync(Setting setting, CancellationToken cancellationToken = default) =>
+        (await FindAsync(ReadStatements.KeepFirstSetting, row => row.Text(), cancellationToken, ("@name", setting.Name), ("@value", setting.Value)))!;
+
     public Task<bool> SaveAsync(IdempotencyRecord record, CancellationToken cancellationToken = default) =>
         SaveAloneAsync(record, cancellationToken);
 
