@@ -13,7 +13,8 @@ namespace FluxPay;
 public static class FluxPayEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Maps <c>/api/v1</c>, <c>/health</c>, <c>/openapi/v1.json</c> and <c>/swagger</c>. Leave it out to use the services in process.
+    /// Maps <c>/api/v1</c>, <c>/health</c>, <c>/openapi/v1.json</c>, <c>/swagger</c>, and for public waiting rooms the page
+    /// <c>/waiting-rooms/{room}?customerId=&amp;return=</c> and its script <c>/waiting-room.js</c>. Leave it out to use the services in process.
     /// </summary>
     public static IEndpointRouteBuilder MapFluxPay(this IEndpointRouteBuilder endpoints)
     {
@@ -35,6 +36,7 @@ public static class FluxPayEndpointRouteBuilderExtensions
             admin.MapClock();
         api.MapWebhooks();
 
+        endpoints.MapWaitingPage();
         endpoints.MapHealth();
         endpoints.MapDocument();
         return endpoints;

@@ -15,6 +15,13 @@ public sealed class WaitingRoomOptions
     /// </summary>
     /// <value>Default none: hosts agree on keys through the database; without one, a process makes its own and forgets them.</value>
     public string? Keys { get; set; }
+
+    /// <summary>
+    /// Origins beside its own to which a waiting page may send whoever is admitted, such as <c>https://shop.example</c>. In the
+    /// configuration one text, separated by commas.
+    /// </summary>
+    /// <value>Default none: a page sends people to its own site only.</value>
+    public IList<string> ReturnOrigins { get; } = [];
 }
 
 internal sealed partial class WaitingRoomOptionsValidator : IValidateOptions<WaitingRoomOptions>
@@ -24,12 +31,17 @@ internal sealed partial class WaitingRoomOptionsValidator : IValidateOptions<Wai
         var errors = new ValidateOptionsResultBuilder();
         if (options.Keys is { Length: > 0 } keys && !RoomKeyText.TryParse(keys, out _, out string? problem))
             errors.AddError(problem, nameof(options.Keys));
+        foreach (string origin in options.ReturnOrigins.Where(o => !IsOrigin(o)))
+            errors.AddError($"must hold origins such as https://shop.example, was '{origin}'", nameof(options.ReturnOrigins));
         foreach (var room in options.Rooms)
             Check(room, errors);
         if (options.Rooms.DistinctBy(r => r.Name).Count() < options.Rooms.Count)
             errors.AddError("names a room twice", nameof(options.Rooms));
         return errors.Build();
     }
+
+    private static bool IsOrigin(string text) => Uri.TryCreate(text, UriKind.Absolute, out var origin)
+        && (origin.Scheme == Uri.UriSchemeHttp || origin.Scheme == Uri.UriSchemeHttps) && origin.PathAndQuery == "/";
 
     private static void Check(RoomSettings room, ValidateOptionsResultBuilder errors)
     {

@@ -29,9 +29,16 @@ public static class WaitingRoomsBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         string? keys = builder.Configuration["FluxPay:WaitingRooms:Keys"];
+        string[] origins = builder.Configuration["FluxPay:WaitingRooms:ReturnOrigins"]
+            ?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
         var services = builder.Services;
         services.AddOptionsWithValidateOnStart<WaitingRoomOptions, WaitingRoomOptionsValidator>()
-            .Configure(options => options.Keys = keys ?? options.Keys)
+            .Configure(options =>
+            {
+                options.Keys = keys ?? options.Keys;
+                foreach (string origin in origins.Except(options.ReturnOrigins))
+                    options.ReturnOrigins.Add(origin);
+            })
             .Configure(configure ?? (_ => { }));
         services.AddMetrics();
         services.AddLogging();

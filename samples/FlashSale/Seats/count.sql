@@ -1,0 +1,2 @@
+-- How many seats are free, taken and sold.
+SELECT state, COUNT(*) FROM sale_seat GROUP BY state;
