@@ -30,7 +30,7 @@ public sealed class DoubtTests
         await using var gateway = await GatewayProcess.StartAsync();
         await using var host = await HostProcess.StartAsync(gateway.HostSettings());
         var shop = new Shop(host, gateway.Simulator);
-        var purchase = await shop.BeginAsync("unknown", "pdf-export", "slow:5000");
+        var purchase = await shop.BeginAsync("unknown", "pdf-export", "slow:15000");
         var confirmed = await shop.ConfirmAsync(purchase, "confirm-1");
         Assert.Equal((202, "PAY_007"), (confirmed.StatusCode, confirmed.Code));
 
@@ -53,7 +53,7 @@ public sealed class DoubtTests
         await using var host = await HostProcess.StartAsync(gateway.HostSettings());
         var shop = new Shop(host, gateway.Simulator);
         var purchase = await shop.BuyAsync("undone", "pdf-export");
-        await gateway.Simulator.BehaveAsync(purchase.PaymentKey, "cancel-slow:5000");
+        await gateway.Simulator.BehaveAsync(purchase.PaymentKey, "cancel-slow:15000");
         var failed = await host.Service.PostAsync($"/api/v1/orders/{purchase.OrderId}/fail", new { reason = "no file" });
         Assert.Equal((202, "PAY_007"), (failed.StatusCode, failed.Code));
 
