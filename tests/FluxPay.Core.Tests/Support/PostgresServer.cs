@@ -1,22 +1,16 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace FluxPay.Tests;
 
 /// <summary>
-/// A real PostgreSQL on a free loopback port with a data folder of its own, that can be killed and started again on it. Ports lie below
-/// the range the kernel gives to others, so that a restart finds its own still free.
+/// A real PostgreSQL on a free loopback port with a data folder of its own, that can be killed and started again on both.
 /// </summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {
-    private const int FirstPort = 15_500;
-    private const int Ports = 4_000;
     private const string User = "fluxpay";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-    private static int s_next = Environment.ProcessId * 37 % Ports;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fluxpay-postgres-");
     private readonly string[] _settings;
@@ -29,7 +23,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <param name="settings">More of the server's own, for example <c>synchronous_commit=on</c>.</param>
     public static async Task<PostgresServer> StartAsync(params string[] settings)
     {
-        var server = new PostgresServer(FreePort(), settings);
+        var server = new PostgresServer(LoopbackPorts.Take(), settings);
         await server.InitializeAsync();
         await server.StartProcessAsync();
         return server;
@@ -44,7 +38,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     /// <param name="settings">More of the standby's own.</param>
     public async Task<PostgresServer> AddStandbyAsync(int port, params string[] settings)
     {
-        var standby = new PostgresServer(FreePort(), settings);
+        var standby = new PostgresServer(LoopbackPorts.Take(), settings);
         var (program, arguments) = AsPostgres("pg_basebackup", ["-D", standby._folder.FullName, "-X", "stream", "-R", "-c", "fast", "-d",
             string.Create(CultureInfo.InvariantCulture, $"host=127.0.0.1 port={port} user={User}")]);
         await OwnAsync(standby._folder);
@@ -164,23 +158,5 @@ internal sealed class PostgresServer : IAsyncDisposable
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{program} ended with {process.ExitCode}:\n{await output}\n{await error}");
-    }
-
-    private static int FreePort()
-    {
-        while (true)
-        {
-            int port = FirstPort + (int)((uint)Interlocked.Increment(ref s_next) % Ports);
-            try
-            {
-                using var probe = new TcpListener(IPAddress.Loopback, port);
-                probe.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Somebody else's; the next one.
-            }
-        }
     }
 }

@@ -9,16 +9,14 @@ namespace FluxPay.Tests;
 
 /// <summary>
 /// A real <c>redis-server</c> on a free loopback port, without a file of its own, that can be killed, started again, and made to
-/// hang. Ports lie below the range the kernel gives to others, so that a restart finds its own still free.
+/// hang.
 /// </summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
-    private const int FirstPort = 11_000;
-    private const int Ports = 4_000;   // the cluster bus of each lies 4,000 above it
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-    private static int s_next = Environment.ProcessId * 37 % Ports;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fluxpay-redis-");
+    private readonly int _bus = LoopbackPorts.Take();   // for a cluster's nodes among themselves
     private readonly string[] _arguments;
     private Process? _process;
 
@@ -34,7 +32,7 @@ internal sealed class RedisServer : IAsyncDisposable
     {
         while (true)
         {
-            var server = new RedisServer(FreePort(), arguments);
+            var server = new RedisServer(LoopbackPorts.Take(), arguments);
             if (await server.TryStartAsync())
                 return server;
             await server.DisposeAsync();   // somebody took the port between our look and our start
@@ -86,7 +84,7 @@ internal sealed class RedisServer : IAsyncDisposable
     private async Task<bool> TryStartAsync()
     {
         string port = Port.ToString(CultureInfo.InvariantCulture);
-        string bus = (Port + Ports).ToString(CultureInfo.InvariantCulture);
+        string bus = _bus.ToString(CultureInfo.InvariantCulture);
         var start = new ProcessStartInfo("redis-server",
         [
             "--port", port, "--cluster-port", bus, "--bind", "127.0.0.1", "--dir", _folder.FullName, "--save", "", "--appendonly", "no",
@@ -130,29 +128,5 @@ internal sealed class RedisServer : IAsyncDisposable
     {
         using var kill = Process.Start("kill", [$"-{signal}", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
-    }
-
-    private static int FreePort()
-    {
-        while (true)
-        {
-            int port = FirstPort + (int)((uint)Interlocked.Increment(ref s_next) % Ports);
-            if (IsFree(port) && IsFree(port + Ports))
-                return port;
-        }
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var probe = new TcpListener(IPAddress.Loopback, port);
-            probe.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 }

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using FluxPay.Host.Tests.Hosting;
+using FluxPay.Tests;
 
 namespace FluxPay.Host.Tests.Faults;
 

@@ -1,3 +1,5 @@
+using FluxPay.Tests;
+
 namespace FluxPay.Host.Tests.Hosting;
 
 /// <summary>The real host as a process of its own, on a free loopback port, with its files in a folder of its own.</summary>

@@ -1,4 +1,5 @@
 using FluxPay.Host.Tests.Hosting;
+using FluxPay.Tests;
 
 namespace FluxPay.Host.Tests.Sale;
 

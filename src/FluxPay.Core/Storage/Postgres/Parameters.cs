@@ -10,7 +10,7 @@ internal static class Parameters
     /// <summary>One column of many rows, for <c>unnest</c>.</summary>
     public static NpgsqlParameter Array<T>(Column<T> column, IReadOnlyList<T> rows)
     {
-        var parameter = new NpgsqlParameter($"@{column.Name}", column.ValuesOf(rows));
+        var parameter = new NpgsqlParameter(column.Parameter, column.ValuesOf(rows));
         if (column is JsonColumn<T>)
             parameter.NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Json;
         return parameter;

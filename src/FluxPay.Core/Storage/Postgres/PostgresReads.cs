@@ -105,10 +105,10 @@ internal sealed class PostgresReads(IPostgresSource source, IStore store)
         SaveAloneAsync(record, cancellationToken);
 
     public async Task<bool> ReplaceAsync(IdempotencyRecord record, string owner, CancellationToken cancellationToken = default) =>
-        await QueryAsync(ReadStatements.ReplaceRecord, row => row.Number(), cancellationToken, [.. ValuesOf(record), ("@of", owner)]) is [_];
+        await QueryAsync(ReadStatements.ReplaceRecord, row => row.Number(), cancellationToken, [.. IdempotencyRow.Columns.ValuesOf(record), ("@of", owner)]) is [_];
 
     public Task ForgetAsync(IdempotencyRecord record, CancellationToken cancellationToken = default) =>
-        QueryAsync(ReadStatements.ForgetRecord, row => row.Number(), cancellationToken, ValuesOf(record));
+        QueryAsync(ReadStatements.ForgetRecord, row => row.Number(), cancellationToken, IdempotencyRow.Columns.ValuesOf(record));
 
     public async Task<int> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken = default) =>
         (await QueryAsync(ReadStatements.PurgeRecords, row => row.Number(), cancellationToken, ("@before", before), ("@limit", limit))).Count;
@@ -127,9 +127,6 @@ internal sealed class PostgresReads(IPostgresSource source, IStore store)
 
     public Task<string?> FindAsync(string name, CancellationToken cancellationToken = default) =>
         FindAsync(ReadStatements.FindSetting, row => row.Text(), cancellationToken, ("@name", name));
-
-    private static (string, object?)[] ValuesOf(IdempotencyRecord record) =>
-        [.. IdempotencyRow.Columns.Select(column => ($"@{column.Name}", column.ValueOf(record)))];
 
     /// <summary>A record that belongs to no command's effect; still through the write port.</summary>
     private async Task<bool> SaveAloneAsync(IRecord record, CancellationToken cancellationToken) =>

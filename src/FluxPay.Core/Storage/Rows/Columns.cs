@@ -15,6 +15,9 @@ internal sealed class Columns<T> : IEnumerable<Column<T>>
 
     public void Add(JsonColumn<T> column) => _columns.Add(column);
 
+    /// <summary>One record's values, for a statement per row.</summary>
+    public (string Parameter, object? Value)[] ValuesOf(T record) => [.. _columns.Select(column => (column.Parameter, column.ValueOf(record)))];
+
     public IEnumerator<Column<T>> GetEnumerator() => _columns.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
@@ -23,7 +26,8 @@ internal sealed class Columns<T> : IEnumerable<Column<T>>
 /// <summary>One column: a single value for a statement per row, or an array for a statement over many rows.</summary>
 internal abstract class Column<T>(string name)
 {
-    public string Name => name;
+    /// <summary>What the column's value is called in a statement; made once, because every row of every commit uses it.</summary>
+    public string Parameter { get; } = $"@{name}";
 
     public abstract object? ValueOf(T record);
 

@@ -17,7 +17,7 @@ internal sealed class SqliteSession : IDisposable
 
     /// <summary>Runs a statement whose parameters are a record's columns, and says how many rows it changed.</summary>
     public int Execute<T>(string sql, Columns<T> columns, T record) =>
-        Execute(sql, [.. columns.Select(column => ($"@{column.Name}", column.ValueOf(record)))]);
+        Execute(sql, columns.ValuesOf(record));
 
     /// <summary>Runs a query and maps each row.</summary>
     public List<T> Query<T>(string sql, Func<SqliteRow, T> map, params ReadOnlySpan<(string Name, object? Value)> parameters)

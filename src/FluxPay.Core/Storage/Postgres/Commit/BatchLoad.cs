@@ -6,8 +6,15 @@ using Npgsql;
 namespace FluxPay.Storage.Postgres;
 
 /// <summary>Locks the customers of a batch and reads what its commands decide on, in one round trip.</summary>
-internal static class BatchLoad
+internal sealed class BatchLoad
 {
+    private readonly BatchState _state = new();
+    private readonly List<Grant> _open = [];
+    private readonly NpgsqlBatch _batch;
+    private readonly List<Action<Row>> _readers = [];   // one per statement that answers rows, in their order
+
+    private BatchLoad(NpgsqlBatch batch) => _batch = batch;
+
     /// <param name="open">A connection with an open transaction.</param>
     /// <param name="first">A statement to run before all others, or null.</param>
     /// <param name="commands">What will be decided.</param>
@@ -18,84 +25,89 @@ internal static class BatchLoad
         NpgsqlConnection open, NpgsqlBatchCommand? first, IReadOnlyCollection<Changes> commands, WalletMemory remembered, bool waits,
         CancellationToken cancellationToken)
     {
-        var credits = commands.SelectMany(c => c.Credits).Cast<CreditCommand>().ToArray();
-        CustomerRef[] customers = [.. commands.SelectMany(c => c.Customers).Distinct()];
-        CustomerRef[] wallets = [.. credits.Select(c => c.Customer).Distinct()];
-        string[] holds = [.. credits.Select(c => c.NeedsHold?.ToString()).OfType<string>().Distinct()];
-        string[] uses = [.. credits.Select(c => c.NeedsUsage?.ToString()).OfType<string>().Distinct()];
-
-        string[] purchases = [.. credits.Select(c => c.NeedsPurchase?.ToString()).OfType<string>().Distinct()];
-
-        var state = new BatchState();
         await using var batch = new NpgsqlBatch(open);
-        var readers = new List<Func<NpgsqlDataReader, Task>>();
-        void Add(NpgsqlBatchCommand command, Action<Row> read)
-        {
-            batch.BatchCommands.Add(command);
-            readers.Add(async reader =>
-            {
-                while (await reader.ReadAsync(cancellationToken))
-                    read(new PostgresRow(reader));
-            });
-        }
-
         if (first is not null)
             batch.BatchCommands.Add(first);
-        if (customers.Length > 0)
+
+        var credits = commands.SelectMany(c => c.Credits).Cast<CreditCommand>().ToArray();
+        CustomerRef[] wallets = [.. credits.Select(c => c.Customer).Distinct()];
+        var load = new BatchLoad(batch);
+        load.Lock([.. commands.SelectMany(c => c.Customers).Distinct()], remembered, waits);
+        load.Open(wallets, remembered);
+        load.Named(credits);
+        if (batch.BatchCommands.Count > 0)
+            await load.RunAsync(cancellationToken);
+        load.Complete(wallets, remembered);
+        return load._state;
+    }
+
+    private void Lock(CustomerRef[] customers, WalletMemory remembered, bool waits)
+    {
+        if (customers.Length == 0)
+            return;
+        CustomerRef[] strangers = [.. customers.Where(c => !remembered.Knows(c))];
+        if (strangers.Length > 0)
+            _batch.BatchCommands.Add(Of(Statements.AddCustomers, strangers));
+        Read(Of(waits ? Statements.WaitForCustomers : Statements.LockCustomers, customers), row =>
         {
-            CustomerRef[] strangers = [.. customers.Where(c => !remembered.Knows(c))];
-            if (strangers.Length > 0)
-                batch.BatchCommands.Add(Of(Statements.AddCustomers, strangers));
-            Add(Of(waits ? Statements.WaitForCustomers : Statements.LockCustomers, customers), row =>
-            {
-                var customer = CustomerState.Read(row);
-                state.Customers[customer.Customer] = customer;
-            });
-        }
-        var grants = new List<Grant>();
+            var customer = CustomerState.Read(row);
+            _state.Customers[customer.Customer] = customer;
+        });
+    }
+
+    private void Open(CustomerRef[] wallets, WalletMemory remembered)
+    {
         if (wallets.Length > 0)
-        {
-            Add(With(Of(Statements.LoadOpenGrants, wallets), ("@version", remembered.VersionsOf(wallets))), row => grants.Add(GrantRow.Read(row)));
-        }
+            Read(With(Of(Statements.LoadOpenGrants, wallets), ("@version", remembered.VersionsOf(wallets))), row => _open.Add(GrantRow.Read(row)));
+    }
+
+    /// <summary>What commands name: holds, uses, and the grants of those and of purchases.</summary>
+    private void Named(CreditCommand[] credits)
+    {
+        string[] holds = [.. credits.Select(c => c.NeedsHold?.ToString()).OfType<string>().Distinct()];
+        string[] uses = [.. credits.Select(c => c.NeedsUsage?.ToString()).OfType<string>().Distinct()];
+        string[] purchases = [.. credits.Select(c => c.NeedsPurchase?.ToString()).OfType<string>().Distinct()];
         if (holds.Length > 0)
-            Add(With(new(Statements.LoadHolds), ("@holds", holds)), row => Keep(state.Holds, HoldRow.Read(row), h => h.Id));
+            Read(With(new(Statements.LoadHolds), ("@holds", holds)), row => Keep(_state.Holds, HoldRow.Read(row), h => h.Id));
         if (uses.Length > 0)
-            Add(With(new(Statements.LoadUsages), ("@usages", uses)), row => Keep(state.Uses, UsageRow.Read(row), u => u.Id));
+            Read(With(new(Statements.LoadUsages), ("@usages", uses)), row => Keep(_state.Uses, UsageRow.Read(row), u => u.Id));
         if (holds.Length + uses.Length + purchases.Length > 0)
         {
-            Add(With(new(Statements.LoadNamedGrants), ("@holds", holds), ("@usages", uses), ("@purchases", purchases)),
-                row => Keep(state.Named, GrantRow.Read(row), g => g.Id));
+            Read(With(new(Statements.LoadNamedGrants), ("@holds", holds), ("@usages", uses), ("@purchases", purchases)),
+                row => Keep(_state.Named, GrantRow.Read(row), g => g.Id));
         }
+    }
 
-        if (batch.BatchCommands.Count == 0)
-            return state;
+    private void Read(NpgsqlBatchCommand command, Action<Row> read)
+    {
+        _batch.BatchCommands.Add(command);
+        _readers.Add(read);
+    }
 
-        await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await using var reader = await _batch.ExecuteReaderAsync(cancellationToken);
+        foreach (var read in _readers)   // statements that answer no rows have no result here
         {
-            // Statements that answer no rows have no result here, so each reader stands for the next one that does.
-            foreach (var read in readers)
-            {
-                await read(reader);
-                await reader.NextResultAsync(cancellationToken);
-            }
-            while (await reader.NextResultAsync(cancellationToken))
-            {
-                // To the end: a statement that failed says so only when its turn comes.
-            }
+            while (await reader.ReadAsync(cancellationToken))
+                read(new PostgresRow(reader));
+            await reader.NextResultAsync(cancellationToken);
         }
-        Complete(state, wallets, grants, remembered);
-        return state;
+        while (await reader.NextResultAsync(cancellationToken))
+        {
+            // To the end: a statement that failed says so only when its turn comes.
+        }
     }
 
     /// <summary>Gives each wallet its grants: those just read, or those remembered from the version it is still at.</summary>
-    private static void Complete(BatchState state, CustomerRef[] wallets, List<Grant> grants, WalletMemory remembered)
+    private void Complete(CustomerRef[] wallets, WalletMemory remembered)
     {
-        var read = grants.ToLookup(g => g.Customer);
-        foreach (var customer in wallets.Where(state.Customers.ContainsKey))
+        var read = _open.ToLookup(g => g.Customer);
+        foreach (var customer in wallets.Where(_state.Customers.ContainsKey))
         {
-            var known = state.Customers[customer];
+            var known = _state.Customers[customer];
             var open = remembered.Find(customer, known.Version) ?? read[customer].ToImmutableDictionary(g => g.Id);
-            state.Customers[customer] = known with { Wallet = known.Wallet with { Grants = open } };
+            _state.Customers[customer] = known with { Wallet = known.Wallet with { Grants = open } };
         }
     }
 

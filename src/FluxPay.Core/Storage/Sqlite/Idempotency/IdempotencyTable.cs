@@ -26,7 +26,7 @@ internal static class IdempotencyTable
         ("@service", key.Service), ("@method", key.Method), ("@path", key.Path), ("@key", key.Value));
 
     public static bool Replace(SqliteSession session, IdempotencyRecord record, string owner) => session.Execute(
-        ReplaceSql, [.. IdempotencyRow.Columns.Select(column => ($"@{column.Name}", column.ValueOf(record))), ("@of", owner)]) == 1;
+        ReplaceSql, [.. IdempotencyRow.Columns.ValuesOf(record), ("@of", owner)]) == 1;
 
     public static void Forget(SqliteSession session, IdempotencyRecord record) =>
         session.Execute(ForgetSql, IdempotencyRow.Columns, record);

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace FluxPay.Host.Tests.Hosting;
+namespace FluxPay.Tests;
 
 /// <summary>
 /// Free ports that stay ours while a process is down between a kill and its restart: below the range the kernel gives to port 0 and to
