@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FluxPay.Idempotency;
+using FluxPay.Sagas;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -69,6 +70,8 @@ internal static class ApiPost
     /// <summary>Told once, a caller is told again; one that never was learns that its request is being looked into.</summary>
     private static async Task<Answer> UnknownAsync(ApiRequest request, IdempotentRun admitted, Answer answer)
     {
+        if (admitted.Resumes is { } attempt)
+            await request.Get<LostCallers>().AskSoonAsync(attempt, request.Aborted);
         if (admitted.Resumes is not null && !admitted.WasToldUnknown)
             return request.Refuse(Payments.PaymentStateMachine.InDoubtError("this request"));
         await admitted.KeepUnknownAsync();

@@ -30,6 +30,7 @@ internal static class CheckoutBuilderExtensions
         services.TryAddSingleton<GatewayCalls>();
         services.TryAddSingleton<Compensation>();
         services.TryAddSingleton<WebhookHints>();
+        services.TryAddSingleton<LostCallers>();
         services.TryAddSingleton<JoinedServices>();
         services.AddSingleton<ITimerHandler>(sp => sp.GetRequiredService<GatewayCalls>());
         services.AddSingleton<ITimerHandler>(sp => sp.GetRequiredService<Compensation>());

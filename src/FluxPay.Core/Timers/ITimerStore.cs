@@ -15,6 +15,9 @@ public interface ITimerStore
     /// <summary>Moves a promise on its own, after its handler failed.</summary>
     Task MoveAsync(DueTimer timer, CancellationToken cancellationToken = default);
 
+    /// <summary>Brings a promise forward that nobody has acted on yet; nothing happens to one that was, or that is due before.</summary>
+    Task HastenAsync(string kind, string subject, DateTimeOffset to, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Called once at start, before anything runs: calls in flight when this store's last process died will never answer, so what
     /// waits for them is due now. A store that several hosts share leaves that to leases.

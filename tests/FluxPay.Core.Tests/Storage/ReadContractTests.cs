@@ -104,6 +104,19 @@ public abstract class ReadContractTests(StoreUnderTest store) : StoreContract(st
         Assert.Equal("a", Assert.Single(await DueAsync(Now.AddDays(1), 10)).Subject);
     }
 
+    [Fact]
+    public async Task A_promise_that_nobody_acted_on_is_brought_forward_once()
+    {
+        var timers = Get<ITimerStore>();
+        var (late, early, tried) = (new DueTimer("kind", "late", Now.AddMinutes(2)), new DueTimer("kind", "early", Now.AddMinutes(-1)),
+            new DueTimer("kind", "tried", Now.AddMinutes(3), 1));
+        await SaveAsync(late, early, tried);
+        foreach (string subject in new[] { "late", "early", "tried", "never there" })
+            await timers.HastenAsync("kind", subject, Now);
+        await timers.HastenAsync("kind", "late", Now.AddMinutes(-5));
+        Assert.Equal([early, late with { DueAt = Now, Attempt = 1 }, tried], await DueAsync(Now.AddDays(1), 10));
+    }
+
     private static async Task<List<T>> AllAsync<T>(Func<PageRequest, Task<Page<T>>> list, int limit)
     {
         var items = new List<T>();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace FluxPay.Host.Tests.Hosting;
 
@@ -43,6 +44,11 @@ internal sealed class DotnetProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>It keeps its connections and does nothing until <see cref="ResumeAsync"/>, as in a long collection or a frozen machine.</summary>
+    public Task PauseAsync() => SignalAsync("STOP");
+
+    public Task ResumeAsync() => SignalAsync("CONT");
+
     public async Task RestartAsync()
     {
         if (!_process.HasExited)
@@ -84,6 +90,12 @@ internal sealed class DotnetProcess : IAsyncDisposable
         {
             return false;   // not listening yet
         }
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     private Process Spawn()

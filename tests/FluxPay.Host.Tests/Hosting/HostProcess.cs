@@ -58,6 +58,11 @@ public sealed class HostProcess : IAsyncDisposable
     /// <summary>Ends the process at once, as <c>kill -9</c> does.</summary>
     public Task KillAsync() => _process.KillAsync();
 
+    /// <summary>It keeps its connections and does nothing until <see cref="ResumeAsync"/>.</summary>
+    public Task PauseAsync() => _process.PauseAsync();
+
+    public Task ResumeAsync() => _process.ResumeAsync();
+
     /// <summary>Starts it again on the same files and port.</summary>
     public Task RestartAsync() => _process.RestartAsync();
 

@@ -91,6 +91,9 @@ internal sealed class PostgresReads(IPostgresSource source, IStore store)
         FindAsync(ReadStatements.FindRecord, row => IdempotencyRow.Read(row, key), cancellationToken,
             ("@service", key.Service), ("@method", key.Method), ("@path", key.Path), ("@key", key.Value));
 
+    public Task HastenAsync(string kind, string subject, DateTimeOffset to, CancellationToken cancellationToken = default) =>
+        QueryAsync(ReadStatements.HastenTimer, row => row.Number(), cancellationToken, ("@kind", kind), ("@subject", subject), ("@to", to));
+
     public Task MoveAsync(DueTimer timer, CancellationToken cancellationToken = default) => SaveAloneAsync(timer, cancellationToken);
 
     public Task SaveAsync(Setting setting, CancellationToken cancellationToken = default) => SaveAloneAsync(setting, cancellationToken);

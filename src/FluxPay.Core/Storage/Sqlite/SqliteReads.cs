@@ -71,6 +71,9 @@ internal sealed class SqliteReads(SqliteDatabase database, IStore store)
     public Task<IdempotencyRecord?> FindAsync(IdempotencyKey key, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s => IdempotencyTable.Find(s, key));
 
+    public Task HastenAsync(string kind, string subject, DateTimeOffset to, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => TimerTable.Hasten(s, kind, subject, to));
+
     public Task MoveAsync(DueTimer timer, CancellationToken cancellationToken = default) => SaveAloneAsync(timer, cancellationToken);
 
     public Task SaveAsync(Setting setting, CancellationToken cancellationToken = default) => SaveAloneAsync(setting, cancellationToken);

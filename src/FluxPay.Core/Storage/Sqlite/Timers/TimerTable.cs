@@ -8,6 +8,7 @@ internal static class TimerTable
     private static readonly string RemoveSql = Sql.Read("Timers/remove_timer");
     private static readonly string DueSql = Sql.Read("Timers/list_due");
     private static readonly string NextSql = Sql.Read("Timers/find_next");
+    private static readonly string HastenSql = Sql.Read("Timers/hasten_timer");
     private static readonly string ReclaimSql = Sql.Read("Timers/reclaim");
 
     public static void Save(SqliteSession session, DueTimer timer) => session.Execute(SaveSql, TimerRow.Columns, timer);
@@ -20,6 +21,9 @@ internal static class TimerTable
 
     public static DateTimeOffset? Next(SqliteSession session) =>
         session.Query(NextSql, row => row.Instant()) is [var due] ? due : null;
+
+    public static bool Hasten(SqliteSession session, string kind, string subject, DateTimeOffset to) =>
+        session.Execute(HastenSql, ("@kind", kind), ("@subject", subject), ("@to", to)) > 0;
 
     public static void Reclaim(SqliteSession session, string kind, DateTimeOffset now) =>
         session.Execute(ReclaimSql, ("@kind", kind), ("@now", now));

@@ -1,0 +1,15 @@
+using FluxPay.Timers;
+
+namespace FluxPay.Sagas;
+
+/// <summary>
+/// A request came back whose first run sent something and holds it no longer: the host of that run may be dead or stand still, so the
+/// gateway is asked now and not only when its call must be over. Once per attempt, however often the request comes back; what a
+/// question leaves open keeps its own pace.
+/// </summary>
+internal sealed class LostCallers(ITimerStore timers, GatewayCalls calls, TimeProvider time)
+{
+    public Task AskSoonAsync(AttemptId attempt, CancellationToken cancellationToken) => calls.IsInFlight(attempt)
+        ? Task.CompletedTask
+        : timers.HastenAsync(TimerKinds.Resolve, attempt.ToString(), time.Now(), cancellationToken);
+}
