@@ -49,7 +49,8 @@ public sealed class FluxPayApiException : Exception
     /// </summary>
     public bool IsTransient => Code is FluxPayCodes.OutcomeUnknown
         || (Code is FluxPayCodes.AlreadyProcessed && Result is null && RetryAfter is not null)
-        || HttpStatus is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
+        || HttpStatus is HttpStatusCode.RequestTimeout
+        || (HttpStatus is HttpStatusCode.TooManyRequests && Code is not FluxPayCodes.PassRequired)
         || (int)HttpStatus >= 500;
 
     /// <summary>The details as one of this package's records, for example <see cref="InsufficientCredit"/>.</summary>

@@ -13,8 +13,8 @@ public sealed class FluxPayClientOptions
     public string? AcceptLanguage { get; set; }
 
     /// <summary>
-    /// Tries after the first, on connection failures and time-outs, 408, 429, 5xx, and 409 PAY_003 while the first
-    /// request with the same key still runs.
+    /// Tries after the first, on connection failures and time-outs, 408, 429 (but not WTR_001, which needs a pass), 5xx, and 409
+    /// PAY_003 while the first request with the same key still runs.
     /// </summary>
     /// <value>0 to 10. Default 4.</value>
     public int MaxRetries { get; set; } = 4;

@@ -34,6 +34,17 @@ public static class FluxPayCodes
     /// </summary>
     public const string ExceedsRest = "PAY_009";
 
+    /// <summary>
+    /// A waiting room protects this and there is no valid pass (429); details: <see cref="WaitingTicket"/>. Never retried by itself.
+    /// </summary>
+    public const string PassRequired = "WTR_001";
+
+    /// <summary>The ticket is expired or unknown: join again (410).</summary>
+    public const string TicketExpired = "WTR_002";
+
+    /// <summary>The waiting room takes nobody in now (503).</summary>
+    public const string RoomClosed = "WTR_003";
+
     /// <summary>The request is not valid (400); see <see cref="FluxPayApiException.Errors"/>.</summary>
     public const string InvalidRequest = "REQ_001";
 

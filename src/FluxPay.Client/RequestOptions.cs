@@ -9,4 +9,7 @@ public sealed record RequestOptions
     /// key and content answer what the first try did.
     /// </summary>
     public string? IdempotencyKey { get; init; }
+
+    /// <summary>The pass of a waiting room, for operations that one protects; see <see cref="WaitingTicket"/>. Null: none.</summary>
+    public string? Pass { get; init; }
 }

@@ -1,3 +1,4 @@
+using FluxPay.Client.Http;
 using FluxPay.Client.Json;
 using Refit;
 
@@ -10,29 +11,33 @@ internal interface ICreditsApi
 
     [Post("/credits/use")]
     Task<Envelope<CreditUse>> UseAsync(
-        [Body] UseCredits body, [Header("Idempotency-Key")] string key, CancellationToken cancellationToken);
+        [Body] UseCredits body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
+        CancellationToken cancellationToken);
 
     [Post("/credits/refund")]
     Task<Envelope<CreditRefund>> RefundAsync(
-        [Body] RefundCredits body, [Header("Idempotency-Key")] string key, CancellationToken cancellationToken);
+        [Body] RefundCredits body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
+        CancellationToken cancellationToken);
 
     [Post("/credits/holds")]
     Task<Envelope<CreditHold>> HoldAsync(
-        [Body] HoldCredits body, [Header("Idempotency-Key")] string key, CancellationToken cancellationToken);
+        [Body] HoldCredits body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
+        CancellationToken cancellationToken);
 
     [Post("/credits/holds/{holdId}/capture")]
     Task<Envelope<CreditHold>> CaptureAsync(
-        string holdId, [Body] CaptureHold body, [Header("Idempotency-Key")] string key,
+        string holdId, [Body] CaptureHold body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
         CancellationToken cancellationToken);
 
     [Post("/credits/holds/{holdId}/release")]
     Task<Envelope<CreditHold>> ReleaseAsync(
-        string holdId, [Body] NoFields body, [Header("Idempotency-Key")] string key,
+        string holdId, [Body] NoFields body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
         CancellationToken cancellationToken);
 
     [Post("/credits/grants")]
     Task<Envelope<CreditGrant>> GrantAsync(
-        [Body] GrantCredits body, [Header("Idempotency-Key")] string key, CancellationToken cancellationToken);
+        [Body] GrantCredits body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
+        CancellationToken cancellationToken);
 
     [Get("/credits/entries")]
     Task<Envelope<Page<LedgerEntry>>> EntriesAsync(

@@ -30,11 +30,16 @@ internal sealed class RetryRules(TimeProvider time, TimeSpan maxRetryDelay)
 
     private static async ValueTask<bool> IsTransientAsync(HttpResponseMessage response) => response.StatusCode switch
     {
-        HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests => true,
+        HttpStatusCode.RequestTimeout => true,
+        HttpStatusCode.TooManyRequests => !await NeedsPassAsync(response),
         >= HttpStatusCode.InternalServerError => true,
         HttpStatusCode.Conflict => response.Headers.RetryAfter is not null && await IsStillRunningAsync(response),
         _ => false,
     };
+
+    /// <summary>A waiting room answers the same until the caller has a pass; how to wait for it is the caller's to decide.</summary>
+    private static async ValueTask<bool> NeedsPassAsync(HttpResponseMessage response) =>
+        await Answers.EnvelopeAsync(response) is { Code: FluxPayCodes.PassRequired };
 
     /// <summary>The first request with this key still runs: its answer can be had by asking again.</summary>
     private static async ValueTask<bool> IsStillRunningAsync(HttpResponseMessage response) =>

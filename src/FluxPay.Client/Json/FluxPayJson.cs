@@ -42,4 +42,5 @@ namespace FluxPay.Client.Json;
 [JsonSerializable(typeof(GatewayRefusal))]
 [JsonSerializable(typeof(StateConflict))]
 [JsonSerializable(typeof(RefundLimit))]
+[JsonSerializable(typeof(WaitingTicket))]
 internal sealed partial class FluxPayJson : JsonSerializerContext;

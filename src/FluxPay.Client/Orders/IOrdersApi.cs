@@ -8,7 +8,8 @@ internal interface IOrdersApi
 {
     [Post("/orders")]
     Task<Envelope<Order>> CreateAsync(
-        [Body] CreateOrder order, [Header("Idempotency-Key")] string key, CancellationToken cancellationToken);
+        [Body] CreateOrder order, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
+        CancellationToken cancellationToken);
 
     [Get("/orders/{orderId}")]
     Task<Envelope<Order>> GetAsync(
@@ -23,16 +24,16 @@ internal interface IOrdersApi
 
     [Post("/orders/{orderId}/complete")]
     Task<Envelope<Order>> CompleteAsync(
-        string orderId, [Body] CompleteOrder body, [Header("Idempotency-Key")] string key,
+        string orderId, [Body] CompleteOrder body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
         CancellationToken cancellationToken);
 
     [Post("/orders/{orderId}/fail")]
     Task<Envelope<Order>> FailAsync(
-        string orderId, [Body] Reason body, [Header("Idempotency-Key")] string key,
+        string orderId, [Body] Reason body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
         CancellationToken cancellationToken);
 
     [Post("/orders/{orderId}/cancel")]
     Task<Envelope<Order>> CancelAsync(
-        string orderId, [Body] Reason body, [Header("Idempotency-Key")] string key,
+        string orderId, [Body] Reason body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
         CancellationToken cancellationToken);
 }

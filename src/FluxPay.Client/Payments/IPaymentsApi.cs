@@ -8,7 +8,8 @@ internal interface IPaymentsApi
 {
     [Post("/payments/confirm")]
     Task<Envelope<Payment>> ConfirmAsync(
-        [Body] ConfirmPayment body, [Header("Idempotency-Key")] string key, CancellationToken cancellationToken);
+        [Body] ConfirmPayment body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
+        CancellationToken cancellationToken);
 
     [Get("/payments/{paymentId}")]
     Task<Envelope<Payment>> GetAsync(
@@ -16,6 +17,6 @@ internal interface IPaymentsApi
 
     [Post("/payments/{paymentId}/cancel")]
     Task<Envelope<Payment>> CancelAsync(
-        string paymentId, [Body] CancelPayment body, [Header("Idempotency-Key")] string key,
+        string paymentId, [Body] CancelPayment body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
         CancellationToken cancellationToken);
 }

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.Json;
+using FluxPay.Host.Tests.Faults;
+using FluxPay.Host.Tests.Hosting;
+using FluxPay.Tests;
+
+namespace FluxPay.Host.Tests.Sale;
+
+/// <summary>
+/// The flash sale on two hosts with one PostgreSQL, one Redis and one gateway. <c>FLUXPAY_SALE_BUYERS</c> and <c>FLUXPAY_SALE_SEATS</c>
+/// make it as large as one likes; what it measured is in its output.
+/// </summary>
+public sealed class SaleFleetTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+
+    [Fact]
+    public async Task A_crowd_at_two_hosts_gets_every_seat_once_and_nobody_is_charged_without_one()
+    {
+        var (buyers, seats) = (Number("FLUXPAY_SALE_BUYERS", 400), Number("FLUXPAY_SALE_SEATS", 60));
+        await using var gateway = await GatewayProcess.StartAsync();
+        await using var postgres = await PostgresServer.StartAsync("max_connections=300");
+        await using var redis = await RedisServer.StartAsync();
+        var settings = gateway.HostSettings(
+            ("FluxPay:Postgres", postgres.ConnectionString()), ("FluxPay:Redis", redis.ConnectionString),
+            ("FluxPay:Payments:ConfirmWait", "00:00:10"));
+        await using var second = await SaleHost.StartAsync(Policy(seats), seats, settings);
+        int port = LoopbackPorts.Take();
+        settings["Sale:Hosts"] = $"http://127.0.0.1:{port},{second.Url}";
+        await using var first = await SaleHost.StartAsync(Policy(seats), seats, settings, port);
+
+        var started = await first.Anonymous.PostAsync("/sale/start", new { buyers });
+        Assert.True((int)started.Status < 300, started.Body);
+        var crowd = await EndedAsync(first);
+        output.WriteLine($"{buyers} buyers, {seats} seats, two hosts: {crowd}");
+
+        int orders = await new SaleBooks(first, gateway.Simulator).CheckAsync(seats);
+        int Of(string name) => crowd.GetProperty(name).GetInt32();
+        Assert.Equal((seats, 0), (Of("bought"), Of("errors")));
+        Assert.Equal(buyers, new[] { "bought", "declined", "walkedAway", "soldOut", "tooLate" }.Sum(Of));
+        output.WriteLine($"{orders} orders, {seats} seats sold and charged once each, nobody else is charged; the auditor found nothing");
+    }
+
+    private static string Policy(int seats) => string.Create(CultureInfo.InvariantCulture, $$"""
+        service: show
+        name: 한정 공연
+        currency: KRW
+        timeZone: Asia/Seoul
+        orders: { expireAfter: 3s }
+        features:
+          seat: { charge: payment, price: 50000, completeWithin: 10m }
+        waitingRooms:
+          seats: { admitPerSecond: {{Math.Max(40, seats / 10)}}, maxActive: 100, mode: QUEUE, public: true, protect: ["/sale/seats"] }
+        """);
+
+    private static async Task<JsonElement> EndedAsync(SaleHost sale)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (true)
+        {
+            var crowd = (await sale.Anonymous.GetAsync("/sale/state")).Envelope.GetProperty("crowd");
+            if (!crowd.GetProperty("isRunning").GetBoolean())
+                return crowd;
+            Assert.False(limit.IsCancellationRequested, $"The sale did not end: {crowd}");
+            await Task.Delay(250, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static int Number(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out int number) ? number : otherwise;
+}
