@@ -11,6 +11,10 @@ internal sealed class ApiRequest(HttpContext http, ApiKey key)
 
     public HttpContext Http => http;
     public string Service => key.Service;
+
+    /// <summary>True where no key is needed and none counts.</summary>
+    public bool IsAnybody => key.Hash.Length == 0;
+
     public string Language { get; } = Languages.Of(http.Request);
     public CancellationToken Aborted => http.RequestAborted;
 

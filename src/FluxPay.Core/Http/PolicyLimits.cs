@@ -49,5 +49,14 @@ internal sealed class PolicyLimits
         RateLimitAlgorithm.Gcra => RateLimit.Gcra(policy.Name, policy.Limit, policy.Window, policy.Burst),
         RateLimitAlgorithm.Sliding => RateLimit.Sliding(policy.Name, policy.Limit, policy.Window),
         RateLimitAlgorithm.Concurrency => RateLimit.Concurrency(policy.Name, policy.Limit, policy.Window),
-    }) with { IsShadow = policy.Shadow };
+    }) with
+    {
+        IsShadow = policy.Shadow,
+        Fallback = policy.WithoutRedis switch
+        {
+            RateLimitWithoutRedis.Share => RateLimitFallback.Share,
+            RateLimitWithoutRedis.Open => RateLimitFallback.Open,
+            RateLimitWithoutRedis.Closed => RateLimitFallback.Closed,
+        },
+    };
 }

@@ -35,6 +35,13 @@ internal sealed class RateLimitGate(
         };
     }
 
+    /// <summary>The caller has done nothing wrong: it cannot be counted.</summary>
+    private static FluxPayError Closed(TimeSpan retryAfter) => new(ErrorCode.StoreUnavailable, new Text(
+        "A store is unavailable and nothing was done; try again shortly.", "저장소를 사용할 수 없어 처리하지 않았습니다. 잠시 후 다시 시도해 주세요."))
+    {
+        RetryAfter = retryAfter,
+    };
+
     private async Task DecideAsync(HttpContext http, string service, IReadOnlyList<RateLimitTarget> targets)
     {
         await using var decision = await engine.AcquireAsync(service, targets);
@@ -47,7 +54,10 @@ internal sealed class RateLimitGate(
             return;
         }
         var slowest = decision.Limits.Where(l => l.IsExceeded && !l.Limit.IsShadow).MaxBy(l => l.RetryAfter)!;
-        await Answer.Of(Refusal(slowest.Limit.Name, slowest.RetryAfter), Languages.Of(http.Request)).ExecuteAsync(http);
+        bool isClosed = decision.IsDegraded
+            && decision.Limits.Any(l => l.IsExceeded && l.Limit is { Fallback: RateLimitFallback.Closed, IsShadow: false });
+        var refusal = isClosed ? Closed(slowest.RetryAfter) : Refusal(slowest.Limit.Name, slowest.RetryAfter);
+        await Answer.Of(refusal, Languages.Of(http.Request)).ExecuteAsync(http);
     }
 
     /// <summary>

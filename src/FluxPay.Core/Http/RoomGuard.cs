@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace FluxPay.Http;
 
 /// <summary>Stands before what a room protects: a valid pass, or the way into the room.</summary>
-internal sealed class RoomGuard(WaitingRoomEngine engine, AdmissionMeter meter, WaitingRoomMetrics metrics)
+internal sealed class RoomGuard(WaitingRoomEngine engine, RoomDoor door, AdmissionMeter meter, WaitingRoomMetrics metrics)
 {
     public const string PassHeader = "X-FluxPay-Pass";
     public const string PassCookie = "fluxpay_pass";
@@ -49,6 +49,12 @@ internal sealed class RoomGuard(WaitingRoomEngine engine, AdmissionMeter meter, 
             return RoomRefusals.NoPass(null, AskAgain);
         try
         {
+            // Under /api/v1 a key has been found; a place that is taken here is taken at the same door as elsewhere.
+            if (!http.Request.Path.StartsWithSegments("/api/v1", StringComparison.OrdinalIgnoreCase)
+                && await door.RefusalAsync(room, customerId, http) is { } refused)
+            {
+                return refused;
+            }
             var joined = await engine.JoinAsync(room, customerId, http.RequestAborted);
             return joined.Error
                 ?? RoomRefusals.NoPass(joined.Value!, TimeSpan.FromMilliseconds(joined.Value!.Pass is null ? joined.Value.RefreshAfterMs : 0));

@@ -74,13 +74,15 @@ internal static class WaitingRoomEndpoints
         });
     }
 
-    private static Task<IResult> Join(HttpContext http, WaitingRoomEngine engine)
+    private static Task<IResult> Join(HttpContext http, WaitingRoomEngine engine, RoomDoor door)
     {
         var request = ApiRequest.Of(http);
         var room = http.Room();
         return request.PostAsync(
             body => body.CustomerId()!,
-            (customer, _) => engine.JoinAsync(room, customer, request.Aborted),
+            async (customer, _) => request.IsAnybody && await door.RefusalAsync(room, customer, http) is { } refusal
+                ? refusal
+                : await engine.JoinAsync(room, customer, request.Aborted),
             ticket =>
             {
                 Pace(http, ticket);

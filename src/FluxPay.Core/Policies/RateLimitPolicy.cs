@@ -33,6 +33,20 @@ public sealed record RateLimitPolicy
 
     /// <summary>How it counts.</summary>
     public RateLimitAlgorithm Algorithm { get; init; }
+
+    /// <summary>What it does while the Redis that hosts share is down.</summary>
+    public RateLimitWithoutRedis WithoutRedis { get; init; }
+}
+
+/// <summary>What a rate limit does while the Redis that hosts share is down.</summary>
+public enum RateLimitWithoutRedis
+{
+    /// <summary><c>share</c>: each host decides by its share; the default.</summary>
+    Share,
+    /// <summary><c>open</c>: it lets everything through.</summary>
+    Open,
+    /// <summary><c>closed</c>: it lets nothing through.</summary>
+    Closed,
 }
 
 /// <summary>What a rate limit counts apart.</summary>

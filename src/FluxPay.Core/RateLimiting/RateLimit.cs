@@ -33,6 +33,10 @@ public sealed record RateLimit
     /// <summary>True to count and report, but refuse nothing.</summary>
     public bool IsShadow { get; init; }
 
+    /// <summary>What happens while the store that hosts share is down.</summary>
+    /// <value>Default <see cref="RateLimitFallback.Share"/>.</value>
+    public RateLimitFallback Fallback { get; init; }
+
     internal RateLimitKind Kind { get; }
 
     /// <summary>Microseconds until one permit has flowed back.</summary>
@@ -90,9 +94,9 @@ public sealed record RateLimit
     /// <summary>One host's part of this limit, where hosts cannot ask each other.</summary>
     internal RateLimit Share(int hosts) => hosts <= 1 ? this : Kind switch
     {
-        RateLimitKind.Gcra => new(Kind, Name, Limit, Window * hosts, Math.Max(Burst / hosts, 1)) { IsShadow = IsShadow },
+        RateLimitKind.Gcra => new(Kind, Name, Limit, Window * hosts, Math.Max(Burst / hosts, 1)) { IsShadow = IsShadow, Fallback = Fallback },
         RateLimitKind.Sliding or RateLimitKind.Concurrency =>
-            new(Kind, Name, Math.Max(Limit / hosts, 1), Window, Math.Max(Limit / hosts, 1)) { IsShadow = IsShadow },
+            new(Kind, Name, Math.Max(Limit / hosts, 1), Window, Math.Max(Limit / hosts, 1)) { IsShadow = IsShadow, Fallback = Fallback },
     };
 
     private static long Microseconds(TimeSpan time) => time.Ticks / TimeSpan.TicksPerMicrosecond;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
@@ -58,8 +59,8 @@ internal sealed class SignedToken(string purpose, string room)
     }
 
     private static bool TryDecode(ReadOnlySpan<char> text, Span<byte> bytes) =>
-        text.Length == Base64Url.GetEncodedLength(bytes.Length) && Base64Url.IsValid(text)
-        && Base64Url.TryDecodeFromChars(text, bytes, out int written) && written == bytes.Length;
+        text.Length == Base64Url.GetEncodedLength(bytes.Length)
+        && Base64Url.DecodeFromChars(text, bytes, out _, out int written) == OperationStatus.Done && written == bytes.Length;
 
     private void Sign(byte[] key, ReadOnlySpan<byte> payload, Span<byte> mac)
     {

@@ -22,6 +22,13 @@ public sealed class WaitingRoomOptions
     /// </summary>
     /// <value>Default none: a page sends people to its own site only.</value>
     public IList<string> ReturnOrigins { get; } = [];
+
+    /// <summary>
+    /// How often a minute one address (a /64 of IPv6) without an API key may ask a room for a place. Behind a proxy, have the
+    /// application use forwarded headers of the proxies it knows, or all people are one address.
+    /// </summary>
+    /// <value>1 or more. Default null: as often as it likes.</value>
+    public int? JoinsPerSource { get; set; }
 }
 
 internal sealed partial class WaitingRoomOptionsValidator : IValidateOptions<WaitingRoomOptions>
@@ -31,6 +38,8 @@ internal sealed partial class WaitingRoomOptionsValidator : IValidateOptions<Wai
         var errors = new ValidateOptionsResultBuilder();
         if (options.Keys is { Length: > 0 } keys && !RoomKeyText.TryParse(keys, out _, out string? problem))
             errors.AddError(problem, nameof(options.Keys));
+        if (options.JoinsPerSource < 1)
+            errors.AddError("must be 1 or more", nameof(options.JoinsPerSource));
         foreach (string origin in options.ReturnOrigins.Where(o => !IsOrigin(o)))
             errors.AddError($"must hold origins such as https://shop.example, was '{origin}'", nameof(options.ReturnOrigins));
         foreach (var room in options.Rooms)

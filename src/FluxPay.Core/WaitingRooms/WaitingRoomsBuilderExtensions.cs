@@ -1,3 +1,4 @@
+using System.Globalization;
 using FluxPay.Http;
 using FluxPay.InProcess.WaitingRooms;
 using FluxPay.Policies;
@@ -31,11 +32,13 @@ public static class WaitingRoomsBuilderExtensions
         string? keys = builder.Configuration["FluxPay:WaitingRooms:Keys"];
         string[] origins = builder.Configuration["FluxPay:WaitingRooms:ReturnOrigins"]
             ?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        string? joins = builder.Configuration["FluxPay:WaitingRooms:JoinsPerSource"];
         var services = builder.Services;
         services.AddOptionsWithValidateOnStart<WaitingRoomOptions, WaitingRoomOptionsValidator>()
             .Configure(options =>
             {
                 options.Keys = keys ?? options.Keys;
+                options.JoinsPerSource = joins is null ? options.JoinsPerSource : int.Parse(joins, CultureInfo.InvariantCulture);
                 foreach (string origin in origins.Except(options.ReturnOrigins))
                     options.ReturnOrigins.Add(origin);
             })
@@ -54,6 +57,8 @@ public static class WaitingRoomsBuilderExtensions
         services.TryAddSingleton(new AdmissionMeter(TimeProvider.System));
         services.TryAddSingleton<WaitingRoomEngine>();
         services.TryAddSingleton<RoomTurn>();
+        builder.AddRateLimiting();
+        services.TryAddSingleton<RoomDoor>();
         services.TryAddSingleton<RoomGuard>();
         if (!services.Any(s => s.ImplementationType == typeof(WaitingRoomLoop)))
             services.AddHostedService<WaitingRoomLoop>();

@@ -133,7 +133,7 @@ public sealed class PolicyExampleTests
               free: { price: 0, interval: year, anchor: calendar, proration: none }
             rateLimits:
               - { name: jobs, route: "/api/v1/*/jobs", per: route, limit: 5, algorithm: concurrency, shadow: true }
-              - { name: ip, route: /api/**, per: ip, limit: 10, window: 1d, algorithm: sliding }
+              - { name: ip, route: /api/**, per: ip, limit: 10, window: 1d, algorithm: sliding, withoutRedis: closed }
             waitingRooms:
               sale: { admitPerSecond: 7, maxActive: 9, burst: 3, idleTimeout: 30s, grace: 1m, mode: HOLD, public: true, opensAt: 2026-12-01T10:00:00, tiers: [vip, member] }
             """);
@@ -168,6 +168,7 @@ public sealed class PolicyExampleTests
             (policy.RateLimits[0].Algorithm, policy.RateLimits[0].Shadow, policy.RateLimits[0].Burst, policy.RateLimits[0].Window, policy.RateLimits[0].Per));
         Assert.Equal((RateLimitAlgorithm.Sliding, TimeSpan.FromDays(1), RateLimitPartition.Ip),
             (policy.RateLimits[1].Algorithm, policy.RateLimits[1].Window, policy.RateLimits[1].Per));
+        Assert.Equal((RateLimitWithoutRedis.Share, RateLimitWithoutRedis.Closed), (policy.RateLimits[0].WithoutRedis, policy.RateLimits[1].WithoutRedis));
 
         var sale = policy.WaitingRooms["sale"];
         Assert.Equal((3, WaitingRoomMode.Hold, true), (sale.Burst, sale.Mode, sale.Public));

@@ -211,6 +211,7 @@ public sealed class PolicyProblemTests
     [InlineData("name: a, route: /a, per: ip, limit: 1, window: 1s, burst: 2, algorithm: sliding", "burst", "only with algorithm gcra")]
     [InlineData("name: a, route: /a, per: ip, limit: 1, window: 1s, algorithm: fixed", "algorithm", "allowed: gcra, sliding, concurrency")]
     [InlineData("name: a, route: /a, per: ip, limit: 1, window: 1s, shadow: on", "shadow", "must be true or false")]
+    [InlineData("name: a, route: /a, per: ip, limit: 1, window: 1s, withoutRedis: fail", "withoutRedis", "allowed: share, open, closed")]
     [InlineData("name: a, route: /a, per: ip, limit: 1, windows: 1s, window: 1s", "windows", "did you mean window?")]
     public void A_broken_rate_limit_is_refused(string limit, string path, string message) => IsTheOnlyProblem(
         PolicyFolder.Service("test", $"rateLimits:\n  - {{ {limit} }}"), 6, $"rateLimits[0].{path}", message);

@@ -17,7 +17,7 @@ public sealed class SaleFleetTests(ITestOutputHelper output)
     [Fact]
     public async Task A_crowd_at_two_hosts_gets_every_seat_once_and_nobody_is_charged_without_one()
     {
-        var (buyers, seats) = (Number("FLUXPAY_SALE_BUYERS", 400), Number("FLUXPAY_SALE_SEATS", 60));
+        var (buyers, seats) = (Number("FLUXPAY_SALE_BUYERS", 200), Number("FLUXPAY_SALE_SEATS", 30));
         await using var gateway = await GatewayProcess.StartAsync();
         await using var postgres = await PostgresServer.StartAsync("max_connections=300");
         await using var redis = await RedisServer.StartAsync();

@@ -26,6 +26,9 @@ internal static class RateLimitSection
             Burst = burst?.Integer(1, 1_000_000_000) ?? permits,
             Shadow = limit.Optional("shadow")?.Flag() ?? false,
             Algorithm = algorithm,
+            WithoutRedis = limit.Optional("withoutRedis")?.Choice(
+                ("share", RateLimitWithoutRedis.Share), ("open", RateLimitWithoutRedis.Open),
+                ("closed", RateLimitWithoutRedis.Closed)) ?? RateLimitWithoutRedis.Share,
         };
 
         name.Claim($"rate limit of {service}", policy.Name, "the names of a service's rate limits differ");

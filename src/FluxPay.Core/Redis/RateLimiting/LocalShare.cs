@@ -4,11 +4,13 @@ using FluxPay.RateLimiting;
 namespace FluxPay.Redis.RateLimiting;
 
 /// <summary>
-/// What a host decides alone while Redis is down: each limit divided by the number of hosts last known. What it takes is owed to
-/// Redis, so an outage is no fresh start.
+/// What a host decides alone while Redis is down: each limit divided by the number of hosts last known, unless the limit is open or
+/// closed meanwhile. What it takes is owed to Redis, so an outage is no fresh start.
 /// </summary>
 internal sealed class LocalShare(RedisHosts hosts)
 {
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);   // as often as Redis is tried
+
     private readonly InProcessRateLimitStore _counts = new(TimeProvider.System);
 
     // True from the first decision alone on until nothing is owed; spares every other decision the look-ups.
@@ -16,11 +18,22 @@ internal sealed class LocalShare(RedisHosts hosts)
 
     public async ValueTask<RateLimitVerdict> DecideAsync(RateLimitCall call)
     {
-        var verdict = await _counts.DecideAsync(Shared(call));
-        _owes = true;
-        for (int index = 0; index < verdict.Limits.Length; index++)
-            verdict.Limits[index] = verdict.Limits[index] with { Limit = call.Targets[index].Limit };
-        return verdict with { IsDegraded = true };
+        bool isClosed = call.Permits > 0 && call.Targets.Any(t => t.Limit is { Fallback: RateLimitFallback.Closed, IsShadow: false });
+        RateLimitTarget[] counted = [.. call.Targets.Where(t => t.Limit.Fallback == RateLimitFallback.Share)];
+        var verdict = new RateLimitVerdict(true, []);
+        if (counted.Length > 0)
+        {
+            verdict = await _counts.DecideAsync(Shared(call with { Targets = counted, Permits = isClosed ? 0 : call.Permits }));
+            _owes = true;
+        }
+        int next = 0;
+        var limits = new RateLimitStanding[call.Targets.Count];
+        for (int index = 0; index < limits.Length; index++)
+        {
+            var limit = call.Targets[index].Limit;
+            limits[index] = limit.Fallback == RateLimitFallback.Share ? verdict.Limits[next++] with { Limit = limit } : Uncounted(limit, call.Permits);
+        }
+        return new RateLimitVerdict(verdict.IsAcquired && !isClosed, limits, IsDegraded: true);
     }
 
     /// <summary>Per limit, the permits that were taken alone and have not flowed back; they are owed no more.</summary>
@@ -55,6 +68,18 @@ internal sealed class LocalShare(RedisHosts hosts)
     public ValueTask RenewAsync(RateLimitCall call) => _counts.RenewAsync(Shared(call));
 
     public ValueTask ReleaseAsync(RateLimitCall call) => _owes ? _counts.ReleaseAsync(Shared(call)) : ValueTask.CompletedTask;
+
+    private static RateLimitStanding Uncounted(RateLimit limit, long permits)
+    {
+        bool isClosed = limit.Fallback == RateLimitFallback.Closed;
+        return new RateLimitStanding
+        {
+            Limit = limit,
+            Remaining = isClosed ? 0 : limit.Burst,
+            NextPermit = isClosed ? AskAgain : TimeSpan.Zero,
+            RetryAfter = isClosed && permits > 0 ? AskAgain : TimeSpan.Zero,
+        };
+    }
 
     private RateLimitCall Shared(RateLimitCall call) => call with { Targets = [.. call.Targets.Select(Shared)] };
 

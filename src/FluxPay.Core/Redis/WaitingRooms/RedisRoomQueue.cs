@@ -23,6 +23,7 @@ internal sealed class RedisRoomQueue(RedisConnection redis, TimeProvider time) :
     private static readonly RedisScript ReportScript = Read("report");
     private static readonly RedisScript DecideScript = Read("decide");
 
+    private readonly ConcurrentDictionary<string, RoomNames> _names = new();
     private readonly ConcurrentDictionary<string, bool> _crowded = new();
     private ServerClock? _clock;
 
@@ -51,7 +52,7 @@ internal sealed class RedisRoomQueue(RedisConnection redis, TimeProvider time) :
     {
         string settings = string.Create(CultureInfo.InvariantCulture,
             $"{room.Version}:{room.Mode.Wire()}:{room.AdmitPerSecond}:{room.Burst ?? 0}:{room.MaxActive}");
-        var reply = await RunAsync(JoinScript, Keys(room)[..3],
+        var reply = await RunAsync(JoinScript, Keys(room).Join,
         [
             settings, entry.Id.ToString(), entry.Score is { } score ? score : RedisValue.EmptyString, entry.TierBase,
             room.Mode == RoomMode.Open ? "1" : "0", Life(room),
@@ -116,7 +117,7 @@ internal sealed class RedisRoomQueue(RedisConnection redis, TimeProvider time) :
             [window, decision.RatePerSecond, decision.BadWindows, decision.HoldWindows, decision.IsStarting ? "1" : "0"]);
 
     private Task<RedisResult[]> RunAsync(RedisScript script, RoomSettings room, RedisValue[] arguments) =>
-        RunAsync(script, Keys(room), [.. Rules(room), .. arguments]);
+        RunAsync(script, Keys(room).All, [.. Rules(room), .. arguments]);
 
     private async Task<RedisResult[]> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments)
     {
@@ -137,9 +138,7 @@ internal sealed class RedisRoomQueue(RedisConnection redis, TimeProvider time) :
 
     private void Told(long nowMs) => Volatile.Write(ref _clock, new ServerClock(nowMs, TimeProvider.System.GetTimestamp()));
 
-    // A room's name has no braces, so it is a hash tag as it stands.
-    private static RedisKey[] Keys(RoomSettings room) =>
-        [.. KeyNames.Select(key => (RedisKey)$"fp:{{w:{room.Name}}}:{key}")];
+    private RoomNames Keys(RoomSettings room) => _names.GetOrAdd(room.Name, static name => new RoomNames(name));
 
     private static RedisValue[] Rules(RoomSettings room) =>
     [
@@ -154,6 +153,20 @@ internal sealed class RedisRoomQueue(RedisConnection redis, TimeProvider time) :
     private static long Ms(TimeSpan span) => (long)span.TotalMilliseconds;
 
     private static RedisScript Read(string script) => RedisScript.Read("WaitingRooms/room", $"WaitingRooms/{script}");
+
+    /// <summary>The keys of one room.</summary>
+    private sealed class RoomNames
+    {
+        // A room's name has no braces, so it is a hash tag as it stands.
+        public RoomNames(string room)
+        {
+            All = [.. KeyNames.Select(key => (RedisKey)$"fp:{{w:{room}}}:{key}")];
+            Join = All[..3];
+        }
+
+        public RedisKey[] All { get; }
+        public RedisKey[] Join { get; }
+    }
 
     /// <summary>What the server's clock said, and when it was heard.</summary>
     private sealed record ServerClock(long ToldMs, long HeardAt)

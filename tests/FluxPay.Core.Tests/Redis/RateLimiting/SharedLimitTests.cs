@@ -192,6 +192,26 @@ public sealed class SharedLimitTests : IAsyncLifetime
         Assert.Equal([10L, 10L], back!.Limits.Select(l => l.Remaining));
     }
 
+    [Fact]
+    public async Task Without_Redis_an_open_limit_lets_all_through_and_a_closed_one_nobody_and_takes_nothing_of_the_others()
+    {
+        RateLimitTarget open = new(RateLimit.Gcra("open", 1, Hour) with { Fallback = RateLimitFallback.Open }, "p");
+        RateLimitTarget closed = new(RateLimit.Gcra("closed", 100, Hour) with { Fallback = RateLimitFallback.Closed }, "p");
+        RateLimitTarget shared = new(RateLimit.Gcra("shared", 2, Hour), "p");
+        Assert.True((await _host.Engine.AcquireAsync("moa", [open, closed, shared])).IsAcquired);
+
+        await _server.KillAsync();
+        for (int call = 0; call < 3; call++)
+            Assert.True(await _host.Engine.AcquireAsync("moa", [open]) is { IsAcquired: true, IsDegraded: true });
+        var refused = await _host.Engine.AcquireAsync("moa", [open, closed, shared]);
+        Assert.True(refused is { IsAcquired: false, IsDegraded: true });
+        Assert.Equal([false, true, false], refused.Limits.Select(l => l.IsExceeded));
+        Assert.Equal(["open", "closed", "shared"], refused.Limits.Select(l => l.Limit.Name));
+        Assert.Equal(TimeSpan.FromSeconds(1), refused.RetryAfter);
+        Assert.Equal(2, (await _host.Engine.PeekAsync("moa", [shared])).Limits[0].Remaining);
+        Assert.True((await _host.Engine.AcquireAsync("moa", [new(closed.Limit with { IsShadow = true }, "p")])).IsAcquired);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _host.DisposeAsync();
