@@ -12,6 +12,7 @@ internal static class ReadStatements
     public static readonly string FindNewestPayment = Sql.Read("Payments/find_newest_payment");
     public static readonly string FindAttempt = Sql.Read("Payments/find_attempt");
     public static readonly string FindOpenAttempt = Sql.Read("Payments/find_open_attempt");
+    public static readonly string FindUnsentAttempt = Sql.Read("Payments/find_unsent_attempt");
     public static readonly string ListBalance = Sql.Read("Credits/list_balance");
     public static readonly string FindTotalAt = Sql.Read("Credits/find_total_at");
     public static readonly string ListEntries = Sql.Read("Credits/list_entries");
