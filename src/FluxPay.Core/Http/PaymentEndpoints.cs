@@ -3,6 +3,7 @@ using FluxPay.Sagas;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FluxPay.Http;
 
@@ -16,10 +17,12 @@ internal static class PaymentEndpoints
         {
             Details = "With what the gateway's success page hands over. One successful payment per order, ever.",
             Body = new(
+            [
                 Field.Text("paymentKey", 1, 200, "The gateway's key of the payment.").Required,
                 Field.Id<OrderId>("orderId", "The order it pays.").Required,
                 Field.Integer("amount", 0, Limits.LargestAmount, "What the buyer was shown, in minor units; must be the order's `amount`.").Required,
-                Field.Text("provider", 1, 64, "Whose success page it is: a gateway that the policy lets the order go to. The payment's own `provider` unless told.")),
+                .. Provider(api.ServiceProvider),
+            ]),
             Examples =
             [
                 new("From the success page", $$"""
@@ -58,6 +61,15 @@ internal static class PaymentEndpoints
                 OpenApiRefusals.MoreThanPaid, OpenApiRefusals.MoreThanUnused, OpenApiRefusals.OtherAmount, OpenApiRefusals.GatewayDown,
             ],
         });
+    }
+
+    private static IEnumerable<Field> Provider(IServiceProvider services)
+    {
+        if (services.GetRequiredService<Gateways>().Providers is { Count: > 0 } providers)
+        {
+            yield return Field.Choice("provider",
+                "Whose success page it is: a gateway that the policy lets the order go to. The payment's own `provider` unless told.", providers);
+        }
     }
 
     private static Task<IResult> Confirm(HttpContext http, PaymentService payments, Gateways gateways)
