@@ -143,3 +143,16 @@ public readonly record struct ApiKeyId(Guid Value) : IPrefixedId<ApiKeyId>
     /// <inheritdoc/>
     public override string ToString() => IdText.Format(this);
 }
+
+/// <summary>A saga, <c>sag_…</c>.</summary>
+public readonly record struct SagaId(Guid Value) : IPrefixedId<SagaId>
+{
+    /// <inheritdoc/>
+    public static string Prefix => "sag";
+
+    /// <inheritdoc/>
+    public static SagaId Of(Guid value) => new(value);
+
+    /// <inheritdoc/>
+    public override string ToString() => IdText.Format(this);
+}

@@ -48,4 +48,5 @@ internal sealed class FieldCipher(KeyRing ring)
 internal static class SealedAs
 {
     public const string Answer = "idempotency.answer";
+    public const string SagaPayload = "saga.payload";
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using System.Text;
 using FluxPay.Idempotency;
+using FluxPay.Sagas.Orchestration;
 using FluxPay.Storage.Postgres.Tests;
 using FluxPay.Storage.Sqlite.Tests;
 using FluxPay.Storage.Tests;
@@ -36,6 +37,8 @@ public abstract class ResealingContractTests(StoreUnderTest store) : StoreContra
             Assert.Equal(record.Key.Value, Encoding.UTF8.GetString(now.Open(SealedAs.Answer, kept)));
             Assert.Throws<CryptographicException>(() => old.Open(SealedAs.Answer, kept));
         }
+        var saga = (await Get<ISagas>().FindSagaAsync("trip", "one"))!;
+        Assert.Equal("one", Encoding.UTF8.GetString(now.Open(SealedAs.SagaPayload, saga.Payload.Span)));
         foreach (string name in (string[])[RoomKeys, Draw])
             Assert.Equal(name, Encoding.UTF8.GetString(now.Open(name, Convert.FromBase64String((await Get<ISettings>().FindAsync(name))!))));
         Assert.Equal("an override, not sealed", await Get<ISettings>().FindAsync("waiting-room.drop"));
@@ -49,7 +52,7 @@ public abstract class ResealingContractTests(StoreUnderTest store) : StoreContra
         var done = await SealAsync("two", 2, RoomKeys);
         var lost = await SealAsync("three", 1);
         byte[] before = (await Get<IIdempotencyStore>().FindAsync(done[0].Key))!.Answer!.SealedBody.ToArray();
-        Assert.Equal(1, await ResealAsync("two", "one"));
+        Assert.Equal(2, await ResealAsync("two", "one"));   // an answer and a saga
         Assert.Equal(before, (await Get<IIdempotencyStore>().FindAsync(done[0].Key))!.Answer!.SealedBody.ToArray());   // left alone
         byte[] kept = (await Get<IIdempotencyStore>().FindAsync(old[2].Key))!.Answer!.SealedBody.ToArray();
         Assert.Equal(old[2].Key.Value, Encoding.UTF8.GetString(Cipher("two").Open(SealedAs.Answer, kept)));
@@ -71,7 +74,7 @@ public abstract class ResealingContractTests(StoreUnderTest store) : StoreContra
         }
     }
 
-    /// <summary>Answers and settings under a key; each says its own name.</summary>
+    /// <summary>Answers, a saga and settings under a key; each says its own name.</summary>
     private async Task<IdempotencyRecord[]> SealAsync(string keyId, int answers, params string[] settings)
     {
         var cipher = Cipher(keyId);
@@ -79,7 +82,12 @@ public abstract class ResealingContractTests(StoreUnderTest store) : StoreContra
         {
             Answer = new StoredAnswer(200, null, cipher.Seal(SealedAs.Answer, Encoding.UTF8.GetBytes(name))),
         })];
-        await SaveAsync([.. records, .. settings.Select(name => new Setting(name, Convert.ToBase64String(cipher.Seal(name, Encoding.UTF8.GetBytes(name)))))]);
+        var saga = new SagaInstance
+        {
+            Id = New<SagaId>(), Type = "trip", DefinitionVersion = 1, Subject = keyId, Status = SagaStatus.Completed, Steps = [],
+            Payload = cipher.Seal(SealedAs.SagaPayload, Encoding.UTF8.GetBytes(keyId)), StepSince = Now, CreatedAt = Now, UpdatedAt = Now,
+        };
+        await SaveAsync([saga, .. records, .. settings.Select(name => new Setting(name, Convert.ToBase64String(cipher.Seal(name, Encoding.UTF8.GetBytes(name)))))]);
         return records;
     }
 

@@ -2,6 +2,8 @@ using FluxPay.Credits;
 using FluxPay.Idempotency;
 using FluxPay.Orders;
 using FluxPay.Payments;
+using FluxPay.Sagas;
+using FluxPay.Sagas.Orchestration;
 using FluxPay.Security;
 using FluxPay.Timers;
 
@@ -9,7 +11,7 @@ namespace FluxPay.Storage.Sqlite;
 
 /// <summary>Every port but the write port, on the SQLite file.</summary>
 internal sealed class SqliteReads(SqliteDatabase database, IStore store)
-    : IOrders, IPayments, ICredits, ITimerStore, IIdempotencyStore, IApiKeys, ISettings
+    : IOrders, IPayments, ICredits, ITimerStore, IIdempotencyStore, IApiKeys, ISettings, ISagas, IOrderSagas
 {
     public Task<Order?> FindAsync(string service, OrderId id, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s => OrderTable.Find(s, service, id));
@@ -39,6 +41,30 @@ internal sealed class SqliteReads(SqliteDatabase database, IStore store)
     public Task<PaymentAttempt?> FindUnsentAttemptAsync(PaymentId payment, string providerKey, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s => AttemptTable.FindUnsent(s, payment, providerKey));
 
+    public Task<SagaInstance?> FindAsync(SagaId id, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => SagaTable.Find(s, id));
+
+    public Task<SagaInstance?> FindSagaAsync(string type, string subject, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => SagaTable.Find(s, type, subject));
+
+    public Task<Page<SagaInstance>> ListAsync(SagaStatus? status, PageRequest page, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => page.Cut(SagaTable.List(s, status, page), saga => saga.Id.ToString()));
+
+    public Task<IReadOnlyList<SagaJournalEntry>> JournalAsync(SagaId id, CancellationToken cancellationToken = default) =>
+        database.ReadAsync<IReadOnlyList<SagaJournalEntry>>(s => SagaTable.Journal(s, id));
+
+    public Task<IReadOnlyList<Order>> NewestAsync(OrderStage? stage, OrderId? before, int limit, CancellationToken cancellationToken = default) =>
+        database.ReadAsync<IReadOnlyList<Order>>(s => OrderSagaTable.Newest(s, stage, before, limit));
+
+    public Task<Order?> FindOrderAsync(OrderId id, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => OrderSagaTable.Find(s, id));
+
+    public Task<IReadOnlyList<OpenCall>> OpenCallsAsync(int limit, CancellationToken cancellationToken = default) =>
+        database.ReadAsync<IReadOnlyList<OpenCall>>(s => OrderSagaTable.OpenCalls(s, null, limit));
+
+    public Task<OpenCall?> OpenCallAsync(OrderId order, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => OrderSagaTable.OpenCalls(s, order, 1).FirstOrDefault());
+
     public Task<CreditBalance> BalanceAsync(CustomerRef customer, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s =>
         {
@@ -67,6 +93,7 @@ internal sealed class SqliteReads(SqliteDatabase database, IStore store)
     public Task ReclaimAsync(DateTimeOffset now, CancellationToken cancellationToken = default) => database.ReadAsync(s =>
     {
         TimerTable.Reclaim(s, TimerKinds.Resolve, now);
+        TimerTable.Reclaim(s, TimerKinds.Saga, now);
         IdempotencyTable.Reclaim(s);
         return true;
     });
