@@ -31,6 +31,8 @@ namespace FluxPay.Http;
 [JsonSerializable(typeof(TicketView))]
 [JsonSerializable(typeof(WaitingRoomView))]
 [JsonSerializable(typeof(ConsistencyReport))]
+[JsonSerializable(typeof(ReconciliationView))]
+[JsonSerializable(typeof(Page<ReconciliationSummaryView>))]
 [JsonSerializable(typeof(Page<OrderSnapshot>))]
 [JsonSerializable(typeof(Page<EntryView>))]
 [JsonSerializable(typeof(Page<KeyView>))]

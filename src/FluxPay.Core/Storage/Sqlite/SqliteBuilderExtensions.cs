@@ -35,6 +35,7 @@ public static class SqliteBuilderExtensions
         builder.Services.TryAddSingleton<IStore, SqliteStore>();
         builder.Services.TryAddSingleton<SqliteReads>();
         builder.Services.TryAddSingleton<IAuditor, SqliteAuditor>();
+        builder.Services.TryAddSingleton<IReconciliations, SqliteReconciliations>();
         builder.Services.TryAddSingleton<IOutboxReader, SqliteOutbox>();
         builder
             .Read<IOrders>().Read<IPayments>().Read<ICredits>().Read<ITimerStore>()
