@@ -68,7 +68,7 @@ internal sealed class Reconciler(
         return _statements.Length == 0
             ? FieldErrors.Refusal("", "cannot be met: no gateway of this host has statements; call AddToss() or register an IGatewayStatements",
                 "처리할 수 없습니다. 거래 내역을 제공하는 결제사가 없습니다. AddToss()를 호출하거나 IGatewayStatements를 등록해 주세요")
-            : FieldErrors.Refusal("provider", $"must have statements on this host, as {known}; {provider} has none",
+            : FieldErrors.Refusal("provider", $"names no gateway whose statements this host can read; it can read those of {known}",
                 $"{provider}의 거래 내역을 읽을 수 없습니다. 가능: {known}");
     }
 }

@@ -16,7 +16,7 @@ internal static class MovementRow
         { "status", m => m.Transaction.Status },
         { "currency", m => m.Amount.Currency.Code },
         { "amount", m => m.Amount.MinorUnits },
-        { "at", m => m.At },
+        { "at", m => m.At.ToUniversalTime() },
         { "method", m => m.Transaction.Method?.ToString() },
         { "settled", m => m.Settled },
     };
