@@ -144,6 +144,19 @@ public readonly record struct ApiKeyId(Guid Value) : IPrefixedId<ApiKeyId>
     public override string ToString() => IdText.Format(this);
 }
 
+/// <summary>A saga, <c>sag_…</c>.</summary>
+public readonly record struct SagaId(Guid Value) : IPrefixedId<SagaId>
+{
+    /// <inheritdoc/>
+    public static string Prefix => "sag";
+
+    /// <inheritdoc/>
+    public static SagaId Of(Guid value) => new(value);
+
+    /// <inheritdoc/>
+    public override string ToString() => IdText.Format(this);
+}
+
 /// <summary>A run of the gateway's books against ours, <c>rec_…</c>.</summary>
 internal readonly record struct ReconciliationId(Guid Value) : IPrefixedId<ReconciliationId>
 {

@@ -21,4 +21,6 @@ internal static class TimerKinds
     public const string Recheck = "payment.recheck";
     /// <summary>A gateway's books are being held against ours.</summary>
     public const string Reconcile = "reconciliation.run";
+    /// <summary>A saga can go on, or what it waits for has run out of time.</summary>
+    public const string Saga = "saga.run";
 }

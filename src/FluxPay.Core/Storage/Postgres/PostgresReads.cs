@@ -2,6 +2,7 @@ using FluxPay.Credits;
 using FluxPay.Idempotency;
 using FluxPay.Orders;
 using FluxPay.Payments;
+using FluxPay.Sagas.Orchestration;
 using FluxPay.Security;
 using FluxPay.Storage.Rows;
 using FluxPay.Timers;
@@ -10,7 +11,7 @@ namespace FluxPay.Storage.Postgres;
 
 /// <summary>Every port but the write port, on PostgreSQL. Each read is one statement, so what it answers belongs together.</summary>
 internal sealed class PostgresReads(IPostgresSource source, IStore store)
-    : IOrders, IPayments, ICredits, ITimerStore, IIdempotencyStore, IApiKeys, ISettings
+    : IOrders, IPayments, ICredits, ITimerStore, IIdempotencyStore, IApiKeys, ISettings, ISagas
 {
     /// <summary>Longer than any handler runs: a gateway is given a minute. A host that dies keeps a promise from the others as long.</summary>
     private static readonly TimeSpan TimerLease = TimeSpan.FromSeconds(90);
@@ -46,6 +47,21 @@ internal sealed class PostgresReads(IPostgresSource source, IStore store)
 
     public Task<PaymentAttempt?> FindOpenAttemptAsync(PaymentId payment, CancellationToken cancellationToken = default) =>
         FindAsync(ReadStatements.FindOpenAttempt, AttemptRow.Read, cancellationToken, ("@payment_id", payment.ToString()));
+
+    public Task<SagaInstance?> FindAsync(SagaId id, CancellationToken cancellationToken = default) =>
+        FindAsync(ReadStatements.FindSaga, SagaRow.Read, cancellationToken, ("@id", id.ToString()));
+
+    public Task<SagaInstance?> FindSagaAsync(string type, string subject, CancellationToken cancellationToken = default) =>
+        FindAsync(ReadStatements.FindSagaOfSubject, SagaRow.Read, cancellationToken, ("@type", type), ("@subject", subject));
+
+    public async Task<Page<SagaInstance>> ListAsync(SagaStatus? status, PageRequest page, CancellationToken cancellationToken = default) =>
+        page.Cut(
+            await QueryAsync(ReadStatements.ListSagas, SagaRow.Read, cancellationToken,
+                ("@status", status), ("@before", page.Cursor), ("@limit", page.Limit + 1)),
+            s => s.Id.ToString());
+
+    public async Task<IReadOnlyList<SagaJournalEntry>> JournalAsync(SagaId id, CancellationToken cancellationToken = default) =>
+        await QueryAsync(ReadStatements.ListSagaJournal, row => SagaJournalRow.Read(row, id), cancellationToken, ("@saga_id", id.ToString()));
 
     public async Task<CreditBalance> BalanceAsync(CustomerRef customer, CancellationToken cancellationToken = default)
     {

@@ -5,6 +5,7 @@ using FluxPay.Idempotency;
 using FluxPay.Orders;
 using FluxPay.Outbox;
 using FluxPay.Payments;
+using FluxPay.Sagas.Orchestration;
 using FluxPay.Security;
 using FluxPay.Usage;
 
@@ -103,6 +104,8 @@ internal sealed class SqliteBatch(SqliteSession session, IIdSource ids)
             case LedgerEntry entry: WalletTable.Add(session, entry); return true;
             case DueTimer timer: TimerTable.Save(session, timer); return true;
             case TimelineEntry entry: OrderTable.AddTimeline(session, entry); return true;
+            case SagaInstance saga: return SagaTable.Save(session, saga);
+            case SagaJournalEntry entry: SagaTable.AddJournal(session, entry); return true;
             case OutboxPosition position: OutboxTable.SavePosition(session, position); return true;
             case Setting setting: return SettingTable.Save(session, setting);
             case Reconciliation run: return ReconciliationTable.Save(session, run);

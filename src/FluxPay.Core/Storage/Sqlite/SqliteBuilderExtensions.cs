@@ -5,6 +5,7 @@ using FluxPay.Idempotency;
 using FluxPay.Orders;
 using FluxPay.Outbox;
 using FluxPay.Payments;
+using FluxPay.Sagas.Orchestration;
 using FluxPay.Security;
 using FluxPay.Storage;
 using FluxPay.Storage.Sqlite;
@@ -39,7 +40,7 @@ public static class SqliteBuilderExtensions
         builder.Services.TryAddSingleton<IOutboxReader, SqliteOutbox>();
         builder
             .Read<IOrders>().Read<IPayments>().Read<ICredits>().Read<ITimerStore>()
-            .Read<IIdempotencyStore>().Read<IApiKeys>().Read<ISettings>();
+            .Read<IIdempotencyStore>().Read<IApiKeys>().Read<ISettings>().Read<ISagas>();
         builder.Services.AddHealthChecks().AddCheck<SqliteHealthCheck>("sqlite", tags: [HealthEndpoints.Tag]);
         return builder;
     }

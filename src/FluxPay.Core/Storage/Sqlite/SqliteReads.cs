@@ -2,6 +2,7 @@ using FluxPay.Credits;
 using FluxPay.Idempotency;
 using FluxPay.Orders;
 using FluxPay.Payments;
+using FluxPay.Sagas.Orchestration;
 using FluxPay.Security;
 using FluxPay.Timers;
 
@@ -9,7 +10,7 @@ namespace FluxPay.Storage.Sqlite;
 
 /// <summary>Every port but the write port, on the SQLite file.</summary>
 internal sealed class SqliteReads(SqliteDatabase database, IStore store)
-    : IOrders, IPayments, ICredits, ITimerStore, IIdempotencyStore, IApiKeys, ISettings
+    : IOrders, IPayments, ICredits, ITimerStore, IIdempotencyStore, IApiKeys, ISettings, ISagas
 {
     public Task<Order?> FindAsync(string service, OrderId id, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s => OrderTable.Find(s, service, id));
@@ -35,6 +36,18 @@ internal sealed class SqliteReads(SqliteDatabase database, IStore store)
 
     public Task<PaymentAttempt?> FindOpenAttemptAsync(PaymentId payment, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s => AttemptTable.FindOpen(s, payment));
+
+    public Task<SagaInstance?> FindAsync(SagaId id, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => SagaTable.Find(s, id));
+
+    public Task<SagaInstance?> FindSagaAsync(string type, string subject, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => SagaTable.Find(s, type, subject));
+
+    public Task<Page<SagaInstance>> ListAsync(SagaStatus? status, PageRequest page, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => page.Cut(SagaTable.List(s, status, page), saga => saga.Id.ToString()));
+
+    public Task<IReadOnlyList<SagaJournalEntry>> JournalAsync(SagaId id, CancellationToken cancellationToken = default) =>
+        database.ReadAsync<IReadOnlyList<SagaJournalEntry>>(s => SagaTable.Journal(s, id));
 
     public Task<CreditBalance> BalanceAsync(CustomerRef customer, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s =>
@@ -64,6 +77,7 @@ internal sealed class SqliteReads(SqliteDatabase database, IStore store)
     public Task ReclaimAsync(DateTimeOffset now, CancellationToken cancellationToken = default) => database.ReadAsync(s =>
     {
         TimerTable.Reclaim(s, TimerKinds.Resolve, now);
+        TimerTable.Reclaim(s, TimerKinds.Saga, now);
         IdempotencyTable.Reclaim(s);
         return true;
     });

@@ -69,6 +69,7 @@ internal sealed class SqliteSession : IDisposable
         PaymentId id => id.ToString(),
         AttemptId id => id.ToString(),
         HoldId id => id.ToString(),
+        SagaId id => id.ToString(),
         GrantId id => id.ToString(),
         UsageId id => id.ToString(),
         EntryId id => id.ToString(),

@@ -5,6 +5,7 @@ using FluxPay.Idempotency;
 using FluxPay.Orders;
 using FluxPay.Outbox;
 using FluxPay.Payments;
+using FluxPay.Sagas.Orchestration;
 using FluxPay.Security;
 using FluxPay.Storage.Rows;
 using FluxPay.Usage;
@@ -22,6 +23,9 @@ internal sealed class BatchRows
     private readonly GuardedRowSet<Order> _orders = new(Statements.SaveOrders, OrderRow.Columns, o => o.Id.ToString());
     private readonly GuardedRowSet<Payment> _payments = new(Statements.SavePayments, PaymentRow.Columns, p => p.Id.ToString());
     private readonly GuardedRowSet<PaymentAttempt> _attempts = new(Statements.SaveAttempts, AttemptRow.Columns, a => a.Id.ToString());
+    private readonly GuardedRowSet<SagaInstance> _newSagas = new(Statements.AddSagas, SagaRow.Columns, s => s.Id.ToString());
+    private readonly GuardedRowSet<SagaInstance> _sagas = new(Statements.UpdateSagas, SagaRow.Columns, s => s.Id.ToString());
+    private readonly RowSet<SagaJournalEntry> _sagaJournal = new(Statements.AddSagaJournal, SagaJournalRow.Columns);
     private readonly GuardedRowSet<UsageEvent> _uses = new(Statements.AddUsages, UsageEventRow.Columns, u => Key.Of(u.Customer.Service, u.EventId));
     private readonly GuardedRowSet<ApiKey> _keys = new(Statements.SaveKeys, ApiKeyRow.Columns, k => k.Id.ToString());
     private readonly KeyedRowSet<Grant> _grants = new(Statements.SaveGrants, GrantRow.Columns, g => g.Id.ToString());
@@ -42,8 +46,9 @@ internal sealed class BatchRows
     /// <summary>The sets in the order they are written.</summary>
     public IEnumerable<RowSet> InOrder =>
     [
-        _newRecords, _records, _orders, _payments, _attempts, _uses, _keys, _grants, _holds, _creditUses, _entries,
-        _removedTimers, _timers, _timeline, _firstSettings, _settings, _runs, _movements, _differences, _messages, _customers,
+        _newRecords, _records, _orders, _payments, _attempts, _newSagas, _sagas, _uses, _keys, _grants, _holds, _creditUses, _entries,
+        _removedTimers, _timers, _timeline, _sagaJournal, _firstSettings, _settings, _runs,
+        _movements, _differences, _messages, _customers,
     ];
 
     /// <summary>True when this batch writes the record already: whoever comes second has lost, as against any other batch.</summary>
@@ -52,6 +57,8 @@ internal sealed class BatchRows
         Order order => _orders.Contains(order),
         Payment payment => _payments.Contains(payment),
         PaymentAttempt attempt => _attempts.Contains(attempt),
+        SagaInstance { Version: 0 } first => _newSagas.Contains(first),
+        SagaInstance saga => _sagas.Contains(saga) || _newSagas.Contains(saga),
         UsageEvent use => _uses.Contains(use),
         ApiKey key => _keys.Contains(key),
         Reconciliation run => _runs.Contains(run),
@@ -68,6 +75,9 @@ internal sealed class BatchRows
             case PaymentAttempt attempt: _attempts.Add(attempt); break;
             case IdempotencyRecord { Version: 0 } first: _newRecords.Add(first); break;
             case IdempotencyRecord known: AddKnown(known); break;
+            case SagaInstance { Version: 0 } first: _newSagas.Add(first); break;
+            case SagaInstance saga: _sagas.Add(saga); break;
+            case SagaJournalEntry entry: _sagaJournal.Add(entry); break;
             case UsageEvent use: _uses.Add(use); break;
             case ApiKey key: _keys.Add(key); break;
             case Wallet: break;   // a part of its customer's row

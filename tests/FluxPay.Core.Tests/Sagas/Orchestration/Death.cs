@@ -1,0 +1,36 @@
+using FluxPay.Storage;
+
+namespace FluxPay.Sagas.Orchestration.Tests;
+
+/// <summary>The end of a process at a chosen point: from there on nothing it does has any effect.</summary>
+/// <param name="point">Which of the points it passes, from 1; beyond the last it lives.</param>
+internal sealed class Death(int point)
+{
+    private int _passed;
+    private int _dead;
+
+    public int Passed => Volatile.Read(ref _passed);
+
+    public bool IsDead => Volatile.Read(ref _dead) == 1;
+
+    public Task PassAsync()
+    {
+        if (Interlocked.Increment(ref _passed) == point)
+            Volatile.Write(ref _dead, 1);
+        return IsDead ? Task.FromException(new ProcessDiedException()) : Task.CompletedTask;
+    }
+}
+
+internal sealed class ProcessDiedException() : Exception("The process has died here.");
+
+/// <summary>A store whose process may die just before a commit reaches the disk, or just after.</summary>
+internal sealed class DyingStore(IStore store, Death death) : IStore
+{
+    public async Task<CommitResult> CommitAsync(Changes changes, CancellationToken cancellationToken = default)
+    {
+        await death.PassAsync();
+        var result = await store.CommitAsync(changes, cancellationToken);
+        await death.PassAsync();
+        return result;
+    }
+}
