@@ -7,14 +7,14 @@ using Microsoft.Extensions.Options;
 namespace FluxPay.Consistency;
 
 /// <summary>
-/// Has every day reconciled once it is over, and a few that were missed; the first host that looks starts the run, the others find it.
-/// It looks in real time: a test clock that jumps a year starts one run and not 365.
+/// Has every day reconciled once it is over, and once more on each of the days after while something of it is open or not settled; the
+/// first host that looks starts the run, the others find it. It looks in real time: a test clock that jumps a year starts one run and not 365.
 /// </summary>
 internal sealed class DailyReconciliation(
     Reconciler reconciler, IReconciliations reconciliations, IOptions<ReconciliationOptions> options, TimeProvider time,
     ILogger<DailyReconciliation> logger) : BackgroundService
 {
-    private const int MostMissed = 7;
+    private const int DaysLookedBack = 7;
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMinutes(10);
 
@@ -48,16 +48,27 @@ internal sealed class DailyReconciliation(
         var now = time.Now();
         bool isTime = calendar.TimeOf(now) >= options.Value.DailyAt;
         var yesterday = calendar.DayOf(now).AddDays(isTime ? -1 : -2);
-        var last = await reconciliations.FindLastDayAsync(provider.Provider, cancellationToken);
-        if (!isTime && last is null)
+        var first = await reconciliations.FindFirstDayAsync(provider.Provider, cancellationToken);
+        if (!isTime && first is null)
             return;   // nothing was missed before the first run
-        for (var day = FirstMissed(last, yesterday); day <= yesterday; day = day.AddDays(1))
-            await reconciler.StartOnceAsync(provider, day, cancellationToken);
+        var earliest = yesterday.AddDays(1 - DaysLookedBack);
+        for (var day = first is not { } began ? yesterday : began < earliest ? earliest : began; day <= yesterday; day = day.AddDays(1))
+        {
+            if (await IsDueAsync(provider.Provider, day, calendar, cancellationToken))
+                await reconciler.StartAsync(provider.Provider, day, null, cancellationToken);
+        }
     }
 
-    private static DateOnly FirstMissed(DateOnly? last, DateOnly yesterday)
+    /// <summary>A day of which nothing is known yet, or that may have changed since another day.</summary>
+    private async Task<bool> IsDueAsync(string provider, DateOnly day, StatementCalendar calendar, CancellationToken cancellationToken)
     {
-        var earliest = yesterday.AddDays(1 - MostMissed);
-        return last is not { } day || day > yesterday ? yesterday : day < earliest ? earliest : day;
+        if (await reconciliations.FindNewestAsync(provider, day, cancellationToken) is not { } newest)
+            return true;
+        if (newest.Status == ReconciliationStatus.Running)
+            return false;
+        if (newest.Partial)
+            return true;
+        return calendar.DayOf(newest.StartedAt) < calendar.DayOf(time.Now())
+            && (newest is { Settlements: 0, Transactions: > 0 } || await reconciliations.DifferencesAsync(newest, 1, cancellationToken) is [_]);
     }
 }

@@ -11,8 +11,8 @@ internal interface IReconciliations
     /// <summary>The newest run of a day; null when there is none.</summary>
     Task<Reconciliation?> FindNewestAsync(string provider, DateOnly date, CancellationToken cancellationToken = default);
 
-    /// <summary>The last day that was ever reconciled; null before the first.</summary>
-    Task<DateOnly?> FindLastDayAsync(string provider, CancellationToken cancellationToken = default);
+    /// <summary>The first day that was ever reconciled; null before the first.</summary>
+    Task<DateOnly?> FindFirstDayAsync(string provider, CancellationToken cancellationToken = default);
 
     /// <summary>All runs, newest first.</summary>
     Task<Page<Reconciliation>> ListAsync(PageRequest page, CancellationToken cancellationToken = default);

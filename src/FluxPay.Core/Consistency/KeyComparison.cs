@@ -118,7 +118,7 @@ internal sealed class KeyComparison
     {
         var (kind, payment, expected) = (row.Transaction.Kind, _books.Payments) switch
         {
-            (GatewayTransactionKind.Payment, _) when isSecond => (DifferenceKind.Duplicate, _books.Payments[0], Nothing),
+            (GatewayTransactionKind.Payment, [var known, ..]) when isSecond => (DifferenceKind.Duplicate, known, Nothing),
             (GatewayTransactionKind.Payment, [var known, ..]) => (DifferenceKind.StatusDiffers, known, known.Status.Wire()),
             (GatewayTransactionKind.Payment, []) when _books.OfOrder is { Status: PaymentStatus.Confirmed } paid => (DifferenceKind.Duplicate, paid, Nothing),
             (_, [var known, ..]) => (DifferenceKind.MissingHere, known, Nothing),

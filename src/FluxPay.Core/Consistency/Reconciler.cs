@@ -28,13 +28,6 @@ internal sealed class Reconciler(
         return await StartAsync(found.Provider, date, today, replay, cancellationToken);
     }
 
-    /// <summary>Starts a run of a day that is over, unless it was reconciled as a whole or is being.</summary>
-    public async Task StartOnceAsync(IGatewayStatements of, DateOnly date, CancellationToken cancellationToken)
-    {
-        if (await reconciliations.FindNewestAsync(of.Provider, date, cancellationToken) is null or { Partial: true, Status: not ReconciliationStatus.Running })
-            await StartAsync(of.Provider, date, null, cancellationToken);
-    }
-
     private Task<Result<Reconciliation>> StartAsync(
         string provider, DateOnly date, DateOnly today, IReplay? replay, CancellationToken cancellationToken) => store.DecideAsync(async () =>
     {

@@ -1,11 +1,10 @@
 using FluxPay.Orders;
 using FluxPay.Payments;
-using FluxPay.Sagas;
 using FluxPay.Sagas.Tests;
-using FluxPay.Storage;
 using FluxPay.Storage.Postgres.Tests;
 using FluxPay.Storage.Sqlite.Tests;
 using FluxPay.Storage.Tests;
+using FluxPay.Tests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -13,25 +12,45 @@ namespace FluxPay.Consistency.Tests;
 
 public sealed class SqliteReconciliationTests() : ReconciliationTests(new SqliteUnderTest());
 
-public sealed class PostgresReconciliationTests() : ReconciliationTests(new PostgresUnderTest());
+public sealed class PostgresReconciliationTests() : ReconciliationTests(new PostgresUnderTest())
+{
+    [Fact]
+    public async Task Two_hosts_that_take_the_same_turn_count_nothing_twice()
+    {
+        for (int i = 0; i < 600; i++)
+            Books.Add($"stranger-{i:d4}", "somebody-else-0001", GatewayTransactionKind.Payment, 1);
+        var slow = Books.HoldNext();
+        var begun = await BeginAsync(Today);
+        await Patience.For(slow.Reached, "the first host's reading");
+
+        await Store.EndClaimsAsync();   // as if it had been gone for longer than its turn
+        await StartAsync();
+        await Patience.Until(async () => (await FindAsync(begun)).Status == ReconciliationStatus.Completed, "the second host");
+        slow.Release();
+        await Patience.Until(() => Task.FromResult(slow.IsOver), "the first host's end");
+        var run = await FindAsync(begun);
+        Assert.Equal((600L, 600L, 0L), (run.Transactions, run.Payments, run.Matched));
+        Assert.Equal(600, (await Engine.Get<IReconciliations>().DifferencesAsync(run, 1000)).Count);
+    }
+}
 
 /// <summary>A gateway's books against ours, each way in which they can differ, and what is no difference.</summary>
 public abstract class ReconciliationTests : IAsyncLifetime
 {
-    private readonly StoreUnderTest _store;
-    private readonly ScriptedBooks _books;
     private readonly ScriptedGateway _gateway;
     private readonly List<Engine> _engines = [];
 
     protected ReconciliationTests(StoreUnderTest store)
     {
-        _store = store;
-        _books = new ScriptedBooks { Clock = () => Engine.Clock.Now() };
-        _gateway = _books.Gateway();
+        Store = store;
+        Books = new ScriptedBooks { Clock = () => Engine.Clock.Now() };
+        _gateway = Books.Gateway();
     }
 
-    private Engine Engine => _engines[^1];
-    private DateOnly Today => ScriptedBooks.DayOf(Engine.Clock.Now());
+    private protected StoreUnderTest Store { get; }
+    private protected ScriptedBooks Books { get; }
+    private protected Engine Engine => _engines[^1];
+    private protected DateOnly Today => ScriptedBooks.DayOf(Engine.Clock.Now());
 
     public async ValueTask InitializeAsync()
     {
@@ -53,13 +72,13 @@ public abstract class ReconciliationTests : IAsyncLifetime
         Assert.Equal((ReconciliationStatus.Completed, true, 4L, 4L, 1L, 0L),
             (run.Status, run.Partial, run.Transactions, run.Matched, run.Payments, run.InDoubt));
         Assert.Empty(await FoundAsync(run));
-        Assert.Equal(order.Id.ToString(), _books.Rows[0].OrderId);
+        Assert.Equal(order.Id.ToString(), Books.Rows[0].OrderId);
     }
 
     [Fact]
     public async Task What_the_gateway_took_without_us_is_missing_here()
     {
-        _books.Add("stranger", "somebody-else-0001", GatewayTransactionKind.Payment, 700);
+        Books.Add("stranger", "somebody-else-0001", GatewayTransactionKind.Payment, 700);
         var found = Assert.Single(await FoundAsync(await ReconcileAsync(Today)));
         Assert.Equal((DifferenceKind.MissingHere, "somebody-else-0001", "nothing", "payment of 700 KRW"),
             (found.Kind, found.Order, found.Expected, found.Actual));
@@ -69,8 +88,8 @@ public abstract class ReconciliationTests : IAsyncLifetime
     public async Task A_second_charge_of_a_paid_order_is_a_duplicate()
     {
         var (order, payment) = await PaidAsync(10000);
-        _books.Add("second", order.Id.ToString(), GatewayTransactionKind.Payment, 10000);
-        _books.Add(payment.ProviderKey!, order.Id.ToString(), GatewayTransactionKind.Payment, 10000);
+        Books.Add("second", order.Id.ToString(), GatewayTransactionKind.Payment, 10000);
+        Books.Add(payment.ProviderKey!, order.Id.ToString(), GatewayTransactionKind.Payment, 10000);
         var run = await ReconcileAsync(Today);
         var found = await FoundAsync(run);
         Assert.Equal([DifferenceKind.Duplicate, DifferenceKind.Duplicate], found.Select(f => f.Kind));
@@ -82,7 +101,7 @@ public abstract class ReconciliationTests : IAsyncLifetime
     public async Task What_the_gateway_lost_is_missing_there_once_the_day_is_over()
     {
         var (order, _) = await PaidAsync(10000);
-        _books.Rows.Clear();
+        Books.Rows.Clear();
         Assert.Empty(await FoundAsync(await ReconcileAsync(Today)));   // a moment ago: its books may be behind
         var day = Today;
         await Engine.AdvanceAsync(TimeSpan.FromDays(1));
@@ -98,7 +117,7 @@ public abstract class ReconciliationTests : IAsyncLifetime
     public async Task A_row_of_ours_that_was_changed_is_found(string sql, object kind, string expected, string? actual)
     {
         var (order, payment) = await PaidAsync(10000);
-        await _store.ExecuteAsync(sql);
+        await Store.ExecuteAsync(sql);
         var found = Assert.Single(await FoundAsync(await ReconcileAsync(Today)));
         Assert.Equal(((DifferenceKind)kind, payment.Id, expected, actual ?? order.Id.ToString()),
             (found.Kind, found.Payment!.Value, found.Expected, found.Actual));
@@ -110,10 +129,10 @@ public abstract class ReconciliationTests : IAsyncLifetime
         var (_, payment) = await PaidAsync(10000);
         for (int i = 0; i < 3; i++)
             await Engine.Payments.CancelAsync("moa", payment.Id, 1000, "equal parts");
-        _books.Rows[2] = _books.Rows[2] with { Amount = new Money(1500, Currency.Krw) };
+        Books.Rows[2] = Books.Rows[2] with { Amount = new Money(1500, Currency.Krw) };
         var run = await ReconcileAsync(Today);
         var found = Assert.Single(await FoundAsync(run));
-        Assert.Equal((DifferenceKind.AmountDiffers, _books.Rows[2].Id, "1000 KRW", "1500 KRW"), (found.Kind, found.Transaction, found.Expected, found.Actual));
+        Assert.Equal((DifferenceKind.AmountDiffers, Books.Rows[2].Id, "1000 KRW", "1500 KRW"), (found.Kind, found.Transaction, found.Expected, found.Actual));
         Assert.Equal(3, run.Matched);
     }
 
@@ -122,7 +141,7 @@ public abstract class ReconciliationTests : IAsyncLifetime
     {
         var (order, payment) = await PaidAsync(10000);
         foreach (long amount in (long[])[3000, 2000])
-            _books.Add(payment.ProviderKey!, order.Id.ToString(), GatewayTransactionKind.Cancel, amount);
+            Books.Add(payment.ProviderKey!, order.Id.ToString(), GatewayTransactionKind.Cancel, amount);
         _gateway.OnQuery = key => Task.FromResult<GatewayReport>(new GatewayReport.Found(
             ScriptedGateway.Payment(_gateway.Confirms.First(), GatewayPaymentState.Paid) with { Refundable = new Money(5000, Currency.Krw) }));
 
@@ -142,7 +161,7 @@ public abstract class ReconciliationTests : IAsyncLifetime
     [Fact]
     public async Task A_difference_found_again_keeps_its_age_and_one_that_comes_back_is_new()
     {
-        var row = _books.Add("stranger", "somebody-else-0001", GatewayTransactionKind.Payment, 700);
+        var row = Books.Add("stranger", "somebody-else-0001", GatewayTransactionKind.Payment, 700);
         var day = Today;
         var first = Assert.Single(await FoundAsync(await ReconcileAsync(day)));
         await Engine.AdvanceAsync(TimeSpan.FromDays(2));
@@ -151,10 +170,10 @@ public abstract class ReconciliationTests : IAsyncLifetime
         Assert.Equal((first.FirstSeenAt, first.FirstRun, run.Id, false), (again.FirstSeenAt, again.FirstRun, again.LastRun, run.Partial));
 
         await PaidAsync(100);   // something else, another day
-        _books.Rows.Remove(row);
-        await _store.ExecuteAsync("DELETE FROM gateway_movement WHERE provider_key = 'stranger'");
+        Books.Rows.Remove(row);
+        await Store.ExecuteAsync("DELETE FROM gateway_movement WHERE provider_key = 'stranger'");
         Assert.Empty(await FoundAsync(await ReconcileAsync(day)));
-        _books.Rows.Insert(0, row);
+        Books.Rows.Insert(0, row);
         Assert.True(Assert.Single(await FoundAsync(await ReconcileAsync(day))).FirstSeenAt > first.FirstSeenAt);
     }
 
@@ -167,7 +186,7 @@ public abstract class ReconciliationTests : IAsyncLifetime
         var other = await Engine.CreateAsync(4000);
         _gateway.OnConfirm = async asked =>
         {
-            var taken = _books.Take(asked);   // theirs before midnight, ours after it
+            var taken = Books.Take(asked);   // theirs before midnight, ours after it
             await Engine.AdvanceAsync(TimeSpan.FromSeconds(5));
             return new GatewayOutcome.Succeeded(taken with { ApprovedAt = Engine.Clock.Now() });
         };
@@ -179,7 +198,7 @@ public abstract class ReconciliationTests : IAsyncLifetime
         var second = await ReconcileAsync(late);
         Assert.Empty(await FoundAsync(second));
         Assert.Equal((1L, 1L, 2L), (second.Transactions, second.Matched, second.Payments));
-        Assert.Equal([$"{late:yyyy-MM-dd}", $"{early:yyyy-MM-dd}"], _books.Readings);
+        Assert.Equal([$"{late:yyyy-MM-dd}", $"{early:yyyy-MM-dd}"], Books.Readings);
         var first = await ReconcileAsync(early);
         Assert.Empty(await FoundAsync(first));
         Assert.Equal((1L, 1L), (first.Transactions, first.Matched));
@@ -191,7 +210,7 @@ public abstract class ReconciliationTests : IAsyncLifetime
         var order = await Engine.CreateAsync(10000);
         _gateway.OnConfirm = asked =>
         {
-            _books.Take(asked);
+            Books.Take(asked);
             return Task.FromResult(ScriptedGateway.Unknown);
         };
         await Engine.ConfirmAsync(order);
@@ -205,7 +224,7 @@ public abstract class ReconciliationTests : IAsyncLifetime
     {
         var order = await Engine.CreateAsync(10000);
         _gateway.OnConfirm = asked => Task.FromResult<GatewayOutcome>(
-            new GatewayOutcome.Succeeded(_books.Take(asked with { Amount = new Money(12000, Currency.Krw) })));
+            new GatewayOutcome.Succeeded(Books.Take(asked with { Amount = new Money(12000, Currency.Krw) })));
         await Engine.ConfirmAsync(order);
         Assert.Equal(PaymentStatus.Failed, (await Engine.PaymentAsync(order)).Status);
         var run = await ReconcileAsync(Today);
@@ -220,7 +239,7 @@ public abstract class ReconciliationTests : IAsyncLifetime
         var account = new VirtualAccount("신한", "X6505636518308", Engine.Clock.Now().AddDays(7));
         _gateway.OnConfirm = asked =>
         {
-            _books.Rows.Add(_books.Add(asked.ProviderKey, asked.OrderId, GatewayTransactionKind.Other, 0) with { Id = "issued", Status = "WAITING_FOR_DEPOSIT" });
+            Books.Rows.Add(Books.Add(asked.ProviderKey, asked.OrderId, GatewayTransactionKind.Other, 0) with { Id = "issued", Status = "WAITING_FOR_DEPOSIT" });
             return Task.FromResult<GatewayOutcome>(new GatewayOutcome.Succeeded(
                 ScriptedGateway.Payment(asked, GatewayPaymentState.AwaitingDeposit) with { Account = account, ReceiptUrl = null }));
         };
@@ -230,7 +249,7 @@ public abstract class ReconciliationTests : IAsyncLifetime
         await Engine.AdvanceAsync(TimeSpan.FromDays(2));
         Assert.Empty(await FoundAsync(await ReconcileAsync(issued)));
 
-        var taken = _books.Take(_gateway.Confirms.Single());   // and its webhook was lost
+        var taken = Books.Take(_gateway.Confirms.Single());   // and its webhook was lost
         await Engine.AdvanceAsync(TimeSpan.FromMinutes(10));
         var found = Assert.Single(await FoundAsync(await ReconcileAsync(Today)));
         Assert.Equal((DifferenceKind.StatusDiffers, "READY"), (found.Kind, found.Expected));
@@ -247,13 +266,13 @@ public abstract class ReconciliationTests : IAsyncLifetime
         var day = Today;
         foreach (long amount in (long[])[1000, 2000, 3000, 4000])
             await PaidAsync(amount);
-        var rows = _books.Rows;
+        var rows = Books.Rows;
         await Engine.AdvanceAsync(TimeSpan.FromDays(1));
         Assert.Empty(await FoundAsync(await ReconcileAsync(day)));   // not published yet
-        _books.Settle(rows[0]);
-        _books.Settle(rows[1], amount: 1999);
-        _books.Settle(rows[2], payOut: 2900);                         // and no fee that would say where the rest is
-        _books.Settle(rows[0] with { Id = "unknown" });
+        Books.Settle(rows[0]);
+        Books.Settle(rows[1], amount: 1999);
+        Books.Settle(rows[2], payOut: 2900);                         // and no fee that would say where the rest is
+        Books.Settle(rows[0] with { Id = "unknown" });
         var run = await ReconcileAsync(day);
         var found = (await FoundAsync(run)).ToDictionary(f => (f.Kind, f.Key));
         Assert.Equal((4L, 4L), (run.Settlements, run.Matched));
@@ -270,24 +289,24 @@ public abstract class ReconciliationTests : IAsyncLifetime
     public async Task A_run_that_breaks_off_goes_on_where_it_was_on_another_host()
     {
         for (int i = 0; i < 1200; i++)
-            _books.Add($"stranger-{i:d4}", "somebody-else-0001", GatewayTransactionKind.Other, 1);
+            Books.Add($"stranger-{i:d4}", "somebody-else-0001", GatewayTransactionKind.Other, 1);
         var (_, payment) = await PaidAsync(10000);
-        _books.BreaksAfter = 700;   // 500 of them are kept
+        Books.BreaksAfter = 700;   // 500 of them are kept
         var run = await ReconcileAsync(Today);
         Assert.Equal((ReconciliationStatus.Running, "The line broke.", 500L, "tx-00500"), (run.Status, run.Reason, run.Transactions, run.ReadUpTo));
         Assert.Equal(run.Id, (await BeginAsync(Today)).Id);   // who asks again is told of the one there is
 
         await Engine.DisposeAsync();
-        await _store.EndClaimsAsync();
-        _books.BreaksAfter = null;
-        _books.Readings.Clear();
+        await Store.EndClaimsAsync();
+        Books.BreaksAfter = null;
+        Books.Readings.Clear();
         await StartAsync();
         await Engine.AdvanceAsync(TimeSpan.FromMinutes(1));
         var done = (await Engine.Get<IReconciliations>().FindAsync(run.Id))!;
         Assert.Equal((ReconciliationStatus.Completed, null, 1201L, 1L), (done.Status, done.Reason, done.Transactions, done.Matched));
-        Assert.Equal([$"{run.Date:yyyy-MM-dd} after tx-00500"], _books.Readings);
+        Assert.Equal([$"{run.Date:yyyy-MM-dd} after tx-00500"], Books.Readings);
         Assert.Empty(await FoundAsync(done));
-        Assert.Equal(payment.ProviderKey, _books.Rows[^1].ProviderKey);
+        Assert.Equal(payment.ProviderKey, Books.Rows[^1].ProviderKey);
     }
 
     [Fact]
@@ -309,6 +328,28 @@ public abstract class ReconciliationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_day_with_something_open_is_looked_at_again_once_a_day()
+    {
+        var row = Books.Add("stranger", "somebody-else-0001", GatewayTransactionKind.Payment, 700);
+        var day = Today;
+        await ReconcileAsync(day);   // found today already, but today was not over
+        var daily = Engine.Get<DailyReconciliation>();
+        for (int number = 2; number <= 4; number++)
+        {
+            await Engine.AdvanceAsync(TimeSpan.FromDays(1));
+            if (number == 3)
+                Books.Settle(row);
+            for (int look = 0; look < 2; look++)
+            {
+                await daily.LookAsync(default);
+                await Engine.AdvanceAsync(TimeSpan.Zero);
+            }
+            Assert.Equal(number, (await Engine.Get<IReconciliations>().FindNewestAsync("fake", day))!.Number);
+        }
+        Assert.Equal(1, (await Engine.Get<IReconciliations>().FindNewestAsync("fake", day))!.Settlements);
+    }
+
+    [Fact]
     public async Task A_day_to_come_and_a_gateway_without_statements_are_refused()
     {
         Assert.Equal(ErrorCode.InvalidRequest, (await Engine.Get<Reconciler>().StartAsync("fake", Today.AddDays(1), null, default)).Error!.Code);
@@ -320,12 +361,12 @@ public abstract class ReconciliationTests : IAsyncLifetime
     {
         foreach (var engine in _engines)
             await engine.DisposeAsync();
-        await _store.DisposeAsync();
+        await Store.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
-    private async Task StartAsync() => _engines.Add(await Engine.StartAsync(_store, _gateway,
-        with: fluxPay => fluxPay.Services.AddSingleton<IGatewayStatements>(_books)));
+    private protected async Task StartAsync() => _engines.Add(await Engine.StartAsync(Store, _gateway,
+        with: fluxPay => fluxPay.Services.AddSingleton<IGatewayStatements>(Books)));
 
     /// <summary>Turns the clock to the next time it is so late in Korea.</summary>
     private Task TurnToAsync(TimeSpan timeOfDay)
@@ -337,14 +378,16 @@ public abstract class ReconciliationTests : IAsyncLifetime
 
     private async Task<(Order Order, Payment Payment)> PaidAsync(long amount) => await Engine.PaidAsync(await Engine.CreateAsync(amount));
 
-    private async Task<Reconciliation> BeginAsync(DateOnly day) =>
+    private protected async Task<Reconciliation> FindAsync(Reconciliation run) => (await Engine.Get<IReconciliations>().FindAsync(run.Id))!;
+
+    private protected async Task<Reconciliation> BeginAsync(DateOnly day) =>
         (await Engine.Get<Reconciler>().StartAsync("fake", day, null, default)).ValueOrThrow();
 
     private async Task<Reconciliation> ReconcileAsync(DateOnly day)
     {
         var begun = await BeginAsync(day);
         await Engine.AdvanceAsync(TimeSpan.Zero);
-        return (await Engine.Get<IReconciliations>().FindAsync(begun.Id))!;
+        return await FindAsync(begun);
     }
 
     private Task<IReadOnlyList<Difference>> FoundAsync(Reconciliation run) => Engine.Get<IReconciliations>().DifferencesAsync(run, 100);

@@ -25,6 +25,11 @@ internal sealed class ScriptedBooks : IGatewayStatements
     /// <summary>After so many rows the connection breaks; null: never.</summary>
     public int? BreaksAfter { get; set; }
 
+    private HeldReading? _held;
+
+    /// <summary>Has the next reading stop before its last row until it is told to go on.</summary>
+    public HeldReading HoldNext() => _held = new HeldReading();
+
     /// <summary>What the clock of the gateway shows.</summary>
     public required Func<DateTimeOffset> Clock { get; init; }
 
@@ -89,13 +94,37 @@ internal sealed class ScriptedBooks : IGatewayStatements
 
     private async IAsyncEnumerable<GatewayTransaction> ReadAsync(IEnumerable<GatewayTransaction> rows)
     {
-        await Task.CompletedTask;
-        int read = 0;
-        foreach (var row in rows.ToArray())
+        var held = Interlocked.Exchange(ref _held, null);
+        var all = rows.ToArray();
+        for (int read = 0; read < all.Length; read++)
         {
-            if (read++ == BreaksAfter)
+            if (held is not null && read == all.Length - 1)
+                await held.WaitAsync();
+            if (read == BreaksAfter)
                 throw new FluxPayException(new FluxPayError(ErrorCode.GatewayUnavailable, new Text("The line broke.", "연결이 끊어졌습니다.")));
-            yield return row;
+            yield return all[read];
         }
+        held?.End();
+    }
+}
+
+/// <summary>A reading that waits for its test.</summary>
+internal sealed class HeldReading
+{
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Task Reached => _reached.Task;
+
+    public bool IsOver { get; private set; }
+
+    public void Release() => _released.SetResult();
+
+    public void End() => IsOver = true;
+
+    public Task WaitAsync()
+    {
+        _reached.SetResult();
+        return _released.Task;
     }
 }

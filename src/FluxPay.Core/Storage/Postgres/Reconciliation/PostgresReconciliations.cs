@@ -9,7 +9,7 @@ internal sealed class PostgresReconciliations(PostgresDatabase database) : IReco
 {
     private static readonly string FindRun = Sql.Read("Reconciliation/find_run");
     private static readonly string FindNewestRun = Sql.Read("Reconciliation/find_newest_run");
-    private static readonly string FindLastDay = Sql.Read("Reconciliation/find_last_day");
+    private static readonly string FindFirstDay = Sql.Read("Reconciliation/find_first_day");
     private static readonly string ListRuns = Sql.Read("Reconciliation/list_runs");
     private static readonly string ListDifferences = Sql.Read("Reconciliation/list_differences");
     private static readonly string ListNotFoundAgain = Sql.Read("Reconciliation/list_not_found_again");
@@ -27,8 +27,8 @@ internal sealed class PostgresReconciliations(PostgresDatabase database) : IReco
     public async Task<Reconciliation?> FindNewestAsync(string provider, DateOnly date, CancellationToken cancellationToken = default) =>
         One(await QueryAsync(FindNewestRun, ReconciliationRow.Read, cancellationToken, ("@provider", provider), ("@day", DayText.Write(date))));
 
-    public async Task<DateOnly?> FindLastDayAsync(string provider, CancellationToken cancellationToken = default) =>
-        await QueryAsync(FindLastDay, row => DayText.Read(row.Text()), cancellationToken, ("@provider", provider)) is [var day] ? day : null;
+    public async Task<DateOnly?> FindFirstDayAsync(string provider, CancellationToken cancellationToken = default) =>
+        await QueryAsync(FindFirstDay, row => DayText.Read(row.Text()), cancellationToken, ("@provider", provider)) is [var day] ? day : null;
 
     public async Task<Page<Reconciliation>> ListAsync(PageRequest page, CancellationToken cancellationToken = default) => page.Cut(
         await QueryAsync(ListRuns, ReconciliationRow.Read, cancellationToken, ("@before", page.Cursor), ("@limit", page.Limit + 1)),
