@@ -5,6 +5,7 @@ internal static class Missing
 {
     public static FluxPayError Order { get; } = Of("order", "주문");
     public static FluxPayError Payment { get; } = Of("payment", "결제");
+    public static FluxPayError Saga { get; } = Of("saga", "사가");
     public static FluxPayError Hold { get; } = Of("hold", "보류 내역");
     public static FluxPayError Usage { get; } = Of("use", "사용 내역");
     public static FluxPayError Room { get; } = Of("waiting room", "대기실");

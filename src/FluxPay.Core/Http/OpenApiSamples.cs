@@ -106,6 +106,16 @@ internal static class OpenApiSamples
 
     public static ConsistencyReport Consistent { get; } = new(true, At, new CheckedCounts(12, 9, 7), []);
 
+    public static SagaView Saga { get; } = new(
+        Id(SagaId.Prefix), "order", Id(FluxPay.OrderId.Prefix), "COMPENSATING", "approve-payment",
+        [new SagaStepView("approve-payment", "UNDO_UNKNOWN"), new SagaStepView("run-service", "REFUSED"), new SagaStepView("deliver", "PENDING")],
+        2, "the service failed", At.AddMinutes(3), At, At.AddMinutes(2));
+
+    public static SagaView SagaWithHistory { get; } = Saga with
+    {
+        History = [new TimelineEntryView(At.AddMinutes(2), "saga.compensate", "Undoing the order", "the service failed")],
+    };
+
     public static OutboxView Outbox { get; } = new(2, 1, [new OutboxLanesView("credit.granted:Shop.Granted", 0, 7, "shop-1-3f9a0c2e51b7", 2, 1)]);
 
     public static ReconciliationView Reconciliation { get; } = new(

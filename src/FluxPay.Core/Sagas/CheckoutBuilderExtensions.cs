@@ -1,4 +1,5 @@
 using FluxPay.Credits;
+using FluxPay.Http;
 using FluxPay.Orders;
 using FluxPay.Payments;
 using FluxPay.Policies;
@@ -31,6 +32,11 @@ internal static class CheckoutBuilderExtensions
         services.TryAddSingleton<Compensation>();
         services.TryAddSingleton<WebhookHints>();
         services.TryAddSingleton<JoinedServices>();
+        services.AddMetrics();
+        services.TryAddSingleton<SagaMetrics>();
+        services.TryAddSingleton<SagaOverview>();
+        services.AddHostedService<SagaWatch>();
+        services.AddHealthChecks().AddCheck<SagasHealthCheck>("sagas", tags: [HealthEndpoints.Tag]);
         services.AddSingleton<ITimerHandler>(sp => sp.GetRequiredService<GatewayCalls>());
         services.AddSingleton<ITimerHandler>(sp => sp.GetRequiredService<Compensation>());
         services.AddSingleton<ITimerHandler>(sp => sp.GetRequiredService<Deposits>());

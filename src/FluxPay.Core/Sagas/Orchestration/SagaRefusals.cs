@@ -3,8 +3,6 @@ namespace FluxPay.Sagas.Orchestration;
 /// <summary>Why an instance does not do what it is asked.</summary>
 internal static class SagaRefusals
 {
-    public static readonly FluxPayError NotFound = new(ErrorCode.NotFound, new Text("There is no such saga.", "해당 사가가 없습니다."));
-
     public static FluxPayError Ended(SagaInstance saga) => Conflict(saga, $"{saga.Id} has ended.", $"{saga.Id}는 이미 끝났습니다.");
 
     public static FluxPayError PivotPassed(SagaInstance saga) => Conflict(saga,

@@ -55,7 +55,7 @@ public sealed class SagaService
         SagaNames.Check(name, "signal");
         var saga = await _sagas.FindSagaAsync(type, subject, cancellationToken);
         return saga is null
-            ? SagaRefusals.NotFound
+            ? Missing.Saga
             : await ChangeAsync(saga, new SagaChange.Signal(name, JsonSerializer.Serialize(signal, SagaPayloads.Json)), patience, cancellationToken);
     }
 
@@ -66,7 +66,7 @@ public sealed class SagaService
         string type, string subject, string reason, TimeSpan patience = default, CancellationToken cancellationToken = default) =>
         await _sagas.FindSagaAsync(type, subject, cancellationToken) is { } saga
             ? await ChangeAsync(saga, new SagaChange.Undo(reason), patience, cancellationToken)
-            : SagaRefusals.NotFound;
+            : Missing.Saga;
 
     /// <summary>Has whatever an instance waits for tried at once, for example when what kept it is mended.</summary>
     /// <param name="reason">Goes into its journal.</param>
@@ -75,7 +75,7 @@ public sealed class SagaService
         SagaId id, string reason, TimeSpan patience = default, CancellationToken cancellationToken = default) =>
         await _sagas.FindAsync(id, cancellationToken) is { } saga
             ? await ChangeAsync(saga, new SagaChange.Retry(reason), patience, cancellationToken)
-            : SagaRefusals.NotFound;
+            : Missing.Saga;
 
     /// <summary>The instance of a saga about a subject; null when there is none.</summary>
     public Task<SagaInstance?> FindAsync(string type, string subject, CancellationToken cancellationToken = default) =>

@@ -5,8 +5,8 @@ using FluxPay.Idempotency;
 using FluxPay.Orders;
 using FluxPay.Outbox;
 using FluxPay.Payments;
-using FluxPay.Sagas.Orchestration;
 using FluxPay.Sagas;
+using FluxPay.Sagas.Orchestration;
 using FluxPay.Security;
 using FluxPay.Storage;
 using FluxPay.Storage.Postgres;
@@ -56,7 +56,7 @@ public static class PostgresBuilderExtensions
         services.Configure<HealthCheckServiceOptions>(o => o.Registrations.Remove(o.Registrations.First(r => r.Name == "sqlite")));
         return builder
             .Read<IOrders>().Read<IPayments>().Read<ICredits>().Read<ITimerStore>()
-            .Read<IIdempotencyStore>().Read<IApiKeys>().Read<ISettings>().Read<ISagas>();
+            .Read<IIdempotencyStore>().Read<IApiKeys>().Read<ISettings>().Read<ISagas>().Read<IOrderSagas>();
     }
 
     private static FluxPayBuilder Read<TPort>(this FluxPayBuilder builder) where TPort : class

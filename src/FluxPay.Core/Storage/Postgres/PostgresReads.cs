@@ -2,6 +2,7 @@ using FluxPay.Credits;
 using FluxPay.Idempotency;
 using FluxPay.Orders;
 using FluxPay.Payments;
+using FluxPay.Sagas;
 using FluxPay.Sagas.Orchestration;
 using FluxPay.Security;
 using FluxPay.Storage.Rows;
@@ -11,7 +12,7 @@ namespace FluxPay.Storage.Postgres;
 
 /// <summary>Every port but the write port, on PostgreSQL. Each read is one statement, so what it answers belongs together.</summary>
 internal sealed class PostgresReads(IPostgresSource source, IStore store)
-    : IOrders, IPayments, ICredits, ITimerStore, IIdempotencyStore, IApiKeys, ISettings, ISagas
+    : IOrders, IPayments, ICredits, ITimerStore, IIdempotencyStore, IApiKeys, ISettings, ISagas, IOrderSagas
 {
     /// <summary>Longer than any handler runs: a gateway is given a minute. A host that dies keeps a promise from the others as long.</summary>
     private static readonly TimeSpan TimerLease = TimeSpan.FromSeconds(90);
@@ -62,6 +63,20 @@ internal sealed class PostgresReads(IPostgresSource source, IStore store)
 
     public async Task<IReadOnlyList<SagaJournalEntry>> JournalAsync(SagaId id, CancellationToken cancellationToken = default) =>
         await QueryAsync(ReadStatements.ListSagaJournal, row => SagaJournalRow.Read(row, id), cancellationToken, ("@saga_id", id.ToString()));
+
+    public async Task<IReadOnlyList<Order>> NewestAsync(
+        OrderStage? stage, OrderId? before, int limit, CancellationToken cancellationToken = default) =>
+        await QueryAsync(ReadStatements.ListOrdersOfAll, OrderRow.Read, cancellationToken,
+            ("@stage", stage), ("@before", before?.ToString()), ("@limit", limit));
+
+    public Task<Order?> FindOrderAsync(OrderId id, CancellationToken cancellationToken = default) =>
+        FindAsync(ReadStatements.FindOrderOfAnyService, OrderRow.Read, cancellationToken, ("@id", id.ToString()));
+
+    public async Task<IReadOnlyList<OpenCall>> OpenCallsAsync(int limit, CancellationToken cancellationToken = default) =>
+        await QueryAsync(ReadStatements.ListOpenCalls, OpenCallRow.Read, cancellationToken, ("@order_id", null), ("@limit", limit));
+
+    public Task<OpenCall?> OpenCallAsync(OrderId order, CancellationToken cancellationToken = default) =>
+        FindAsync(ReadStatements.ListOpenCalls, OpenCallRow.Read, cancellationToken, ("@order_id", order.ToString()), ("@limit", 1));
 
     public async Task<CreditBalance> BalanceAsync(CustomerRef customer, CancellationToken cancellationToken = default)
     {

@@ -16,6 +16,9 @@ internal static class ReadStatements
     public static readonly string FindSagaOfSubject = Sql.Read("Sagas/find_saga_of_subject");
     public static readonly string ListSagas = Sql.Read("Sagas/list_sagas");
     public static readonly string ListSagaJournal = Sql.Read("Sagas/list_journal");
+    public static readonly string FindOrderOfAnyService = Sql.Read("Sagas/find_order_of_any_service");
+    public static readonly string ListOrdersOfAll = Sql.Read("Sagas/list_orders_of_all");
+    public static readonly string ListOpenCalls = Sql.Read("Sagas/list_open_calls");
     public static readonly string ListBalance = Sql.Read("Credits/list_balance");
     public static readonly string FindTotalAt = Sql.Read("Credits/find_total_at");
     public static readonly string ListEntries = Sql.Read("Credits/list_entries");

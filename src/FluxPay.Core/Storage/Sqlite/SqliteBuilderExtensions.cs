@@ -5,6 +5,7 @@ using FluxPay.Idempotency;
 using FluxPay.Orders;
 using FluxPay.Outbox;
 using FluxPay.Payments;
+using FluxPay.Sagas;
 using FluxPay.Sagas.Orchestration;
 using FluxPay.Security;
 using FluxPay.Storage;
@@ -40,7 +41,7 @@ public static class SqliteBuilderExtensions
         builder.Services.TryAddSingleton<IOutboxReader, SqliteOutbox>();
         builder
             .Read<IOrders>().Read<IPayments>().Read<ICredits>().Read<ITimerStore>()
-            .Read<IIdempotencyStore>().Read<IApiKeys>().Read<ISettings>().Read<ISagas>();
+            .Read<IIdempotencyStore>().Read<IApiKeys>().Read<ISettings>().Read<ISagas>().Read<IOrderSagas>();
         builder.Services.AddHealthChecks().AddCheck<SqliteHealthCheck>("sqlite", tags: [HealthEndpoints.Tag]);
         return builder;
     }

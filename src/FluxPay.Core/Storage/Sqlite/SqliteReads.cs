@@ -2,6 +2,7 @@ using FluxPay.Credits;
 using FluxPay.Idempotency;
 using FluxPay.Orders;
 using FluxPay.Payments;
+using FluxPay.Sagas;
 using FluxPay.Sagas.Orchestration;
 using FluxPay.Security;
 using FluxPay.Timers;
@@ -10,7 +11,7 @@ namespace FluxPay.Storage.Sqlite;
 
 /// <summary>Every port but the write port, on the SQLite file.</summary>
 internal sealed class SqliteReads(SqliteDatabase database, IStore store)
-    : IOrders, IPayments, ICredits, ITimerStore, IIdempotencyStore, IApiKeys, ISettings, ISagas
+    : IOrders, IPayments, ICredits, ITimerStore, IIdempotencyStore, IApiKeys, ISettings, ISagas, IOrderSagas
 {
     public Task<Order?> FindAsync(string service, OrderId id, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s => OrderTable.Find(s, service, id));
@@ -48,6 +49,18 @@ internal sealed class SqliteReads(SqliteDatabase database, IStore store)
 
     public Task<IReadOnlyList<SagaJournalEntry>> JournalAsync(SagaId id, CancellationToken cancellationToken = default) =>
         database.ReadAsync<IReadOnlyList<SagaJournalEntry>>(s => SagaTable.Journal(s, id));
+
+    public Task<IReadOnlyList<Order>> NewestAsync(OrderStage? stage, OrderId? before, int limit, CancellationToken cancellationToken = default) =>
+        database.ReadAsync<IReadOnlyList<Order>>(s => OrderSagaTable.Newest(s, stage, before, limit));
+
+    public Task<Order?> FindOrderAsync(OrderId id, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => OrderSagaTable.Find(s, id));
+
+    public Task<IReadOnlyList<OpenCall>> OpenCallsAsync(int limit, CancellationToken cancellationToken = default) =>
+        database.ReadAsync<IReadOnlyList<OpenCall>>(s => OrderSagaTable.OpenCalls(s, null, limit));
+
+    public Task<OpenCall?> OpenCallAsync(OrderId order, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => OrderSagaTable.OpenCalls(s, order, 1).FirstOrDefault());
 
     public Task<CreditBalance> BalanceAsync(CustomerRef customer, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s =>

@@ -1,4 +1,5 @@
 using FluxPay.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FluxPay.Sagas.Orchestration.Tests;
 
@@ -12,6 +13,15 @@ internal sealed class Death(int point)
     public int Passed => Volatile.Read(ref _passed);
 
     public bool IsDead => Volatile.Read(ref _dead) == 1;
+
+    /// <summary>Has every commit of a process pass by here, before and after.</summary>
+    public void Threaten(IServiceCollection services)
+    {
+        var real = services.Last(d => d.ServiceType == typeof(IStore));
+        services.Remove(real);
+        services.AddSingleton<IStore>(sp => new DyingStore(
+            (IStore)(real.ImplementationFactory?.Invoke(sp) ?? ActivatorUtilities.CreateInstance(sp, real.ImplementationType!)), this));
+    }
 
     public Task PassAsync()
     {

@@ -1,9 +1,6 @@
-using FluxPay.Sagas.Tests;
-using FluxPay.Storage;
 using FluxPay.Storage.Postgres.Tests;
 using FluxPay.Storage.Sqlite.Tests;
 using FluxPay.Storage.Tests;
-using FluxPay.Timers;
 using Microsoft.Extensions.DependencyInjection;
 using static FluxPay.Sagas.Orchestration.Tests.Agency.Fault;
 
@@ -20,11 +17,11 @@ public abstract class OrchestrationTests(StoreUnderTest store) : IAsyncLifetime
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Agency _agency = new();
-    private readonly List<Engine> _engines = [];
+    private readonly List<SagaHost> _hosts = [];
 
-    private SagaService Sagas => _engines[^1].Get<SagaService>();
+    private SagaService Sagas => _hosts[^1].Sagas;
 
-    public async ValueTask InitializeAsync() => await StartEngineAsync();
+    public async ValueTask InitializeAsync() => await StartHostAsync(b => b.AddSaga<TripSaga>());
 
     [Fact]
     public async Task Every_step_happens_once_and_in_order()
@@ -38,7 +35,7 @@ public abstract class OrchestrationTests(StoreUnderTest store) : IAsyncLifetime
         Assert.All(done.Steps, step => Assert.Equal(StepStatus.Succeeded, step.Status));
         Assert.Equal(["book flight", "book hotel", "book ticket", "book mail"], Operations());
         Assert.Equal((1, 1, 1), (_agency.Booked("flight"), _agency.Booked("hotel"), _agency.Booked("ticket")));
-        var data = _engines[^1].Get<SagaPayloads>().Open<Trip>((await FindAsync()).Payload).Data;
+        var data = _hosts[^1].Get<SagaPayloads>().Open<Trip>((await FindAsync()).Payload).Data;
         Assert.Equal(new Trip("kim", "flight-1", "hotel-1", "card", true), data);
     }
 
@@ -140,7 +137,7 @@ public abstract class OrchestrationTests(StoreUnderTest store) : IAsyncLifetime
         await PayAsync("somebody else");
         await AdvanceAsync(TimeSpan.FromSeconds(5));
         Assert.Equal(SagaStatus.Completed, (await PayAsync("somebody else")).Status);
-        Assert.Equal("card", _engines[^1].Get<SagaPayloads>().Open<Trip>((await FindAsync()).Payload).Data.PaidBy);
+        Assert.Equal("card", _hosts[^1].Get<SagaPayloads>().Open<Trip>((await FindAsync()).Payload).Data.PaidBy);
         Assert.Equal(1, _agency.Booked("ticket"));
     }
 
@@ -196,7 +193,7 @@ public abstract class OrchestrationTests(StoreUnderTest store) : IAsyncLifetime
         _agency.Script("book flight", Refuses);
         var undone = await Sagas.StartAsync("trip", "a", new Trip("kim"), Patience);
         var waiting = await Sagas.StartAsync("trip", "b", new Trip("kim"), Patience);
-        var sagas = _engines[^1].Get<ISagas>();
+        var sagas = _hosts[^1].Get<ISagas>();
         Assert.Equal([waiting.Id, undone.Id], (await sagas.ListAsync(null, new PageRequest())).Items.Select(s => s.Id));
         Assert.Equal([waiting.Id], (await sagas.ListAsync(SagaStatus.Waiting, new PageRequest())).Items.Select(s => s.Id));
         var first = await sagas.ListAsync(null, new PageRequest(1));
@@ -224,60 +221,6 @@ public abstract class OrchestrationTests(StoreUnderTest store) : IAsyncLifetime
         Assert.Equal((1, 1), (_agency.Booked("flight"), _agency.Booked("hotel")));
     }
 
-    /// <summary>A process that dies at each commit and around each call, and another that goes on: the world looks as if nothing had happened.</summary>
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Whatever_it_dies_at_the_end_is_the_same(bool refused)
-    {
-        int points = await RunDyingAtAsync("undisturbed", int.MaxValue, refused);
-        Assert.InRange(points, refused ? 8 : 12, 60);
-        for (int point = 1; point <= points; point++)
-            await RunDyingAtAsync($"dies-{point}", point, refused);
-    }
-
-    /// <returns>How many points there are to die at.</returns>
-    private async Task<int> RunDyingAtAsync(string subject, int point, bool refused)
-    {
-        var agency = new Agency();
-        if (refused)
-            agency.Script("book hotel", Refuses);
-        var death = new Death(point);
-        agency.Around = death.PassAsync;
-        await RestartAsync(b => Dying(b.AddSaga<TripSaga>(), death), agency);
-        try
-        {
-            await Sagas.StartAsync("trip", subject, new Trip("kim"), Patience);
-            await Sagas.SignalAsync("trip", subject, "paid", new Paid("card"), Patience);
-        }
-        catch (Exception failure) when (death.IsDead && failure is not Xunit.Sdk.XunitException)
-        {
-            // The caller of a dead process hears nothing; it asks again below.
-        }
-
-        agency.Around = () => Task.CompletedTask;
-        await RestartAsync(b => b.AddSaga<TripSaga>(), agency);
-        await Sagas.StartAsync("trip", subject, new Trip("kim"), Patience);
-        await AdvanceAsync(TimeSpan.FromMinutes(5));
-        if (!refused)
-            (await Sagas.SignalAsync("trip", subject, "paid", new Paid("card"), Patience)).Error?.Code.Equals(ErrorCode.StateConflict);
-        await AdvanceAsync(TimeSpan.FromMinutes(5));
-
-        var saga = (await Sagas.FindAsync("trip", subject))!;
-        Assert.Equal((point, refused ? SagaStatus.Compensated : SagaStatus.Completed), (point, saga.Status));
-        int kept = refused ? 0 : 1;
-        Assert.Equal((point, kept, kept, kept), (point, agency.Booked("flight"), agency.Booked("hotel"), agency.Booked("ticket")));
-        return death.Passed;
-    }
-
-    private static void Dying(FluxPayBuilder builder, Death death)
-    {
-        var real = builder.Services.Last(d => d.ServiceType == typeof(IStore));
-        builder.Services.Remove(real);
-        builder.Services.AddSingleton<IStore>(sp => new DyingStore(
-            (IStore)(real.ImplementationFactory?.Invoke(sp) ?? ActivatorUtilities.CreateInstance(sp, real.ImplementationType!)), death));
-    }
-
     private Task<SagaInstance> StartAsync() => Sagas.StartAsync("trip", Subject, new Trip("kim"), Patience);
 
     private async Task<SagaInstance> PayAsync(string by = "card") =>
@@ -285,35 +228,32 @@ public abstract class OrchestrationTests(StoreUnderTest store) : IAsyncLifetime
 
     private async Task<SagaInstance> FindAsync() => (await Sagas.FindAsync("trip", Subject))!;
 
-    private Task<IReadOnlyList<SagaJournalEntry>> JournalAsync(SagaId id) => _engines[^1].Get<ISagas>().JournalAsync(id);
+    private Task<IReadOnlyList<SagaJournalEntry>> JournalAsync(SagaId id) => _hosts[^1].Get<ISagas>().JournalAsync(id);
 
     private async Task AdvanceAsync(TimeSpan by)
     {
         await store.EndClaimsAsync();
-        await _engines[^1].AdvanceAsync(by);
+        await _hosts[^1].AdvanceAsync(by);
     }
 
     private string[] Operations() => [.. _agency.Calls.Where(c => !c.StartsWith("find", StringComparison.Ordinal)).Select(c => string.Join(' ', c.Split(' ')[..2]))];
 
-    private Task StartEngineAsync() => StartEngineAsync(b => b.AddSaga<TripSaga>(), _agency);
-
-    private async Task StartEngineAsync(Action<FluxPayBuilder> with, Agency agency) =>
-        _engines.Add(await Engine.StartAsync(store, new ScriptedGateway(), with: b =>
-        {
-            b.Services.AddSingleton(agency);
-            with(b);
-        }));
-
-    private async Task RestartAsync(Action<FluxPayBuilder> with, Agency? agency = null)
+    private async Task StartHostAsync(Action<FluxPayBuilder> with) => _hosts.Add(await SagaHost.StartAsync(store, b =>
     {
-        await _engines[^1].DisposeAsync();
-        await StartEngineAsync(with, agency ?? _agency);
+        b.Services.AddSingleton(_agency);
+        with(b);
+    }));
+
+    private async Task RestartAsync(Action<FluxPayBuilder> with)
+    {
+        await _hosts[^1].DisposeAsync();
+        await StartHostAsync(with);
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var engine in _engines)
-            await engine.DisposeAsync();
+        foreach (var host in _hosts)
+            await host.DisposeAsync();
         await store.DisposeAsync();
         GC.SuppressFinalize(this);
     }
