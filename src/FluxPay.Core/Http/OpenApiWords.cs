@@ -25,6 +25,7 @@ internal static class OpenApiWords
         ["refundId"] = () => Id(RefundId.Prefix),
         ["entryId"] = () => Id(EntryId.Prefix),
         ["reconciliationId"] = () => Id(ReconciliationId.Prefix),
+        ["sagaId"] = () => Id(SagaId.Prefix),
         ["keyId"] = () => Id(ApiKeyId.Prefix),
         ["customerId"] = () => CustomerId(),
         ["serviceId"] = () => new JsonObject { ["pattern"] = "^[a-z0-9-]{2,32}$", ["examples"] = new JsonArray("moa") },
