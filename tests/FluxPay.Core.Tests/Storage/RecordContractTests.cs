@@ -117,7 +117,7 @@ public abstract class RecordContractTests(StoreUnderTest store) : StoreContract(
         Same(full with { Version = 1 }, await Get<IPayments>().FindAsync("moa", full.Id));
         Assert.Null(await Get<IPayments>().FindAsync("other", full.Id));
 
-        var all = full with { Id = bare.Id, Order = bare.Order, CreatedAt = bare.CreatedAt, UpdatedAt = Now.AddHours(1), Version = 1 };
+        var all = full with { Id = bare.Id, Order = bare.Order, Provider = "another", CreatedAt = bare.CreatedAt, UpdatedAt = Now.AddHours(1), Version = 1 };
         await SaveAsync(all);
         Same(all with { Version = 2 }, await Get<IPayments>().FindAsync("moa", bare.Id));
     }
