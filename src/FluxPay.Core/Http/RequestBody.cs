@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FluxPay.Security;
@@ -115,6 +116,17 @@ internal sealed partial class RequestBody
             && value.TryGetDateTimeOffset(out var instant))
             return DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds());
         Wrong(name, "must be an ISO 8601 instant such as 2026-01-31T03:04:05.678Z", "2026-01-31T03:04:05.678Z와 같은 ISO 8601 형식이어야 합니다");
+        return null;
+    }
+
+    /// <summary>A day such as 2026-01-31, not before the earliest.</summary>
+    public DateOnly? Day(string name, DateOnly earliest, bool required = false)
+    {
+        if (String(name, required) is not { } text)
+            return null;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day >= earliest)
+            return day;
+        Wrong(name, $"must be a day such as 2026-01-31, from {earliest:yyyy-MM-dd} on", $"2026-01-31과 같은 날짜여야 합니다 ({earliest:yyyy-MM-dd} 이후)");
         return null;
     }
 

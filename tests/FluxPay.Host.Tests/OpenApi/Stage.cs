@@ -42,6 +42,9 @@ public sealed class Stage(HostProcess host)
             case "revokeServiceKey":
                 real["key" + Digits] = await IdAsync("admin/services/moa/keys", "keyId", new { name = "old" });
                 break;
+            case "getReconciliation":
+                real["rec" + Digits] = await IdAsync("admin/reconciliations", "reconciliationId", new { date = "2026-01-29" });
+                break;
             case "getTicket" or "leaveWaitingRoom":
                 real[SampleTicket] = await IdAsync("waiting-rooms/drop/tickets", "ticket", new { customerId = "cust-1" });
                 break;

@@ -33,9 +33,16 @@ public abstract class Saga<TData> : Saga where TData : class
     public virtual int Version => 1;
 
     /// <summary>Adds the steps, first to last. Called once, at start.</summary>
-    protected internal abstract void Define(SagaSteps<TData> steps);
+    protected abstract void Define(SagaSteps<TData> steps);
 
     internal override ISagaRunner RunnerFrom(IServiceProvider services) => new SagaRunner<TData>(
-        new SagaDefinition<TData>(this), services.GetRequiredService<IStore>(), services.GetRequiredService<ISagas>(),
+        ToDefinition(), services.GetRequiredService<IStore>(), services.GetRequiredService<ISagas>(),
         services.GetRequiredService<SagaPayloads>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SagaEngine>>());
+
+    private SagaDefinition<TData> ToDefinition()
+    {
+        var steps = new SagaSteps<TData>();
+        Define(steps);
+        return new SagaDefinition<TData>(Name, Version, steps.All);
+    }
 }

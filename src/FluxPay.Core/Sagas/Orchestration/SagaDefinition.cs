@@ -6,15 +6,13 @@ namespace FluxPay.Sagas.Orchestration;
 /// <summary>A saga as this process knows it. Its fingerprint is kept with every instance, so that one never goes on by other steps.</summary>
 internal sealed class SagaDefinition<TData> where TData : class
 {
-    public SagaDefinition(Saga<TData> saga)
+    public SagaDefinition(string name, int version, IReadOnlyList<SagaStep<TData>> steps)
     {
-        SagaNames.Check(saga.Name, "saga");
-        ArgumentOutOfRangeException.ThrowIfLessThan(saga.Version, 1);
-        var steps = new SagaSteps<TData>();
-        saga.Define(steps);
-        if (steps.All.Count == 0)
-            throw new InvalidOperationException($"The saga '{saga.Name}' has no step.");
-        (Name, Version, Steps) = (saga.Name, saga.Version, steps.All);
+        SagaNames.Check(name, "saga");
+        ArgumentOutOfRangeException.ThrowIfLessThan(version, 1);
+        if (steps.Count == 0)
+            throw new InvalidOperationException($"The saga '{name}' has no step.");
+        (Name, Version, Steps) = (name, version, steps);
         Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
             string.Join('\n', Steps.Select(s => $"{s.Name} {s.Kind} {s.IsPivot} {s.CanUndo}")))))[..16];
     }

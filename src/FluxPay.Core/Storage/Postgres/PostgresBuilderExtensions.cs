@@ -46,6 +46,7 @@ public static class PostgresBuilderExtensions
         services.TryAddSingleton<PostgresReads>(sp => new PostgresReads(sp.GetRequiredService<PostgresDatabase>(), sp.GetRequiredService<IStore>()));
         services.Replace(ServiceDescriptor.Singleton<IStore, PostgresStore>());
         services.Replace(ServiceDescriptor.Singleton<IAuditor, PostgresAuditor>());
+        services.Replace(ServiceDescriptor.Singleton<IReconciliations, PostgresReconciliations>());
         services.TryAddSingleton(sp => new FluxPayTransactions(
             sp.GetRequiredService<PostgresDatabase>(), sp.GetRequiredService<JoinedServices>(),
             sp.GetRequiredService<IIdSource>(), sp.GetRequiredService<TimeProvider>()));

@@ -37,6 +37,7 @@ public static class SqliteBuilderExtensions
         builder.Services.TryAddSingleton<IStore, SqliteStore>();
         builder.Services.TryAddSingleton<SqliteReads>();
         builder.Services.TryAddSingleton<IAuditor, SqliteAuditor>();
+        builder.Services.TryAddSingleton<IReconciliations, SqliteReconciliations>();
         builder.Services.TryAddSingleton<IOutboxReader, SqliteOutbox>();
         builder.Services.TryAddSingleton<ISealedValues, SqliteSealedValues>();
         builder

@@ -1,4 +1,4 @@
-using FluxPay.Storage;
+using FluxPay.Sagas.Tests;
 using FluxPay.Storage.Sqlite.Tests;
 using Microsoft.Extensions.DependencyInjection;
 using static FluxPay.Sagas.Orchestration.Tests.Agency.Fault;
@@ -32,6 +32,7 @@ public sealed class SagaDeathTests : IAsyncDisposable
         agency.Around = death.PassAsync;
         await using (var dying = await StartAsync(agency, death))
         {
+            death.Begin();
             try
             {
                 await dying.Sagas.StartAsync("trip", subject, new Trip("kim"), Patience);

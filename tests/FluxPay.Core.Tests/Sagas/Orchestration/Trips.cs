@@ -14,7 +14,7 @@ internal class TripSaga(Agency agency) : Saga<Trip>
 
     public override string Name => "trip";
 
-    protected internal override void Define(SagaSteps<Trip> steps)
+    protected override void Define(SagaSteps<Trip> steps)
     {
         steps.Local("note", (trip, _) => trip).Undo((trip, _) => trip);
         steps.Call("flight", (call, _) => agency.BookAsync("flight", call, (trip, number) => trip with { Flight = number }))
@@ -33,7 +33,7 @@ internal sealed class LongerTripSaga(Agency agency) : TripSaga(agency)
 {
     public override int Version => 2;
 
-    protected internal override void Define(SagaSteps<Trip> steps)
+    protected override void Define(SagaSteps<Trip> steps)
     {
         base.Define(steps);
         steps.Local("farewell", (trip, _) => trip);

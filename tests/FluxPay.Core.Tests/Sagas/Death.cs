@@ -1,7 +1,7 @@
 using FluxPay.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace FluxPay.Sagas.Orchestration.Tests;
+namespace FluxPay.Sagas.Tests;
 
 /// <summary>The end of a process at a chosen point: from there on nothing it does has any effect.</summary>
 /// <param name="point">Which of the points it passes, from 1; beyond the last it lives.</param>
@@ -9,8 +9,16 @@ internal sealed class Death(int point)
 {
     private int _passed;
     private int _dead;
+    private int _near;
+    private readonly TaskCompletionSource _died = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when the process has died; whoever waits for it hears no more.</summary>
+    public Task Died => _died.Task;
 
     public int Passed => Volatile.Read(ref _passed);
+
+    /// <summary>Death is possible from here on, and points are counted.</summary>
+    public void Begin() => Volatile.Write(ref _near, 1);
 
     public bool IsDead => Volatile.Read(ref _dead) == 1;
 
@@ -25,8 +33,11 @@ internal sealed class Death(int point)
 
     public Task PassAsync()
     {
-        if (Interlocked.Increment(ref _passed) == point)
+        if (Volatile.Read(ref _near) == 1 && Interlocked.Increment(ref _passed) == point)
+        {
             Volatile.Write(ref _dead, 1);
+            _died.SetResult();
+        }
         return IsDead ? Task.FromException(new ProcessDiedException()) : Task.CompletedTask;
     }
 }
