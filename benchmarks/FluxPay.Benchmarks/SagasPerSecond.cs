@@ -34,7 +34,7 @@ public class SagasPerSecond
     public async Task SetupAsync()
     {
         _server = await PostgresServer.StartAsync(DurableServer.Settings);
-        _bare = NpgsqlDataSource.Create(_server.ConnectionString);
+        _bare = NpgsqlDataSource.Create(_server.ConnectionString());
         await using (var command = _bare.CreateCommand(
             "CREATE TABLE bare (id bigint PRIMARY KEY, step bigint NOT NULL) WITH (fillfactor = 70); INSERT INTO bare SELECT g, 0 FROM generate_series(0, 511) g"))
             await command.ExecuteNonQueryAsync();
@@ -42,7 +42,7 @@ public class SagasPerSecond
         var services = new ServiceCollection();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
             new Dictionary<string, string?> { ["FluxPay:Encryption:Keys"] = $"bench:{Convert.ToBase64String(new byte[32])}" }).Build();
-        services.AddSagas(configuration).UsePostgres(_server.ConnectionString).AddSaga<ThreeCalls>().AddSaga<ThreeLocalSteps>();
+        services.AddSagas(configuration).UsePostgres(_server.ConnectionString()).AddSaga<ThreeCalls>().AddSaga<ThreeLocalSteps>();
         _services = services.BuildServiceProvider();
         _sagas = _services.GetRequiredService<SagaService>();
     }

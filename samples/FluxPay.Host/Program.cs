@@ -4,6 +4,9 @@ using FluxPay.Host;
 var builder = WebApplication.CreateBuilder(args);
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
 var self = builder.UseHostDefaults();
+if (OperatorCommand.Of(args) is { } command)
+    return await command.RunAsync(self, builder.Configuration["FluxPay:AdminKey"]);
+
 var fluxPay = builder.Services.AddFluxPay(builder.Configuration);   // first: the simulator follows its clock
 if (builder.Configuration["FluxPay:Postgres"] is { Length: > 0 } postgres)
     fluxPay.UsePostgres(postgres);
@@ -19,3 +22,4 @@ app.MapSimulator(simulated);
 app.MapStartPage(simulated);
 app.Lifetime.ApplicationStarted.Register(() => Banner.Print(self, app.Environment, simulated));
 app.Run();
+return 0;

@@ -156,3 +156,16 @@ public readonly record struct SagaId(Guid Value) : IPrefixedId<SagaId>
     /// <inheritdoc/>
     public override string ToString() => IdText.Format(this);
 }
+
+/// <summary>A run of the gateway's books against ours, <c>rec_…</c>.</summary>
+internal readonly record struct ReconciliationId(Guid Value) : IPrefixedId<ReconciliationId>
+{
+    /// <inheritdoc/>
+    public static string Prefix => "rec";
+
+    /// <inheritdoc/>
+    public static ReconciliationId Of(Guid value) => new(value);
+
+    /// <inheritdoc/>
+    public override string ToString() => IdText.Format(this);
+}

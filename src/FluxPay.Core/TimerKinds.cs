@@ -19,6 +19,8 @@ internal static class TimerKinds
     public const string GiveBack = "payment.give-back";
     /// <summary>Somebody says that something happened to a payment that is settled.</summary>
     public const string Recheck = "payment.recheck";
+    /// <summary>A gateway's books are being held against ours.</summary>
+    public const string Reconcile = "reconciliation.run";
     /// <summary>A saga can go on, or what it waits for has run out of time.</summary>
     public const string Saga = "saga.run";
 }

@@ -17,10 +17,32 @@ internal sealed class TossStatements(TossClient client, TossAlarm alarm, int row
 
     public string Provider => "toss";
 
-    public async IAsyncEnumerable<GatewayTransaction> TransactionsAsync(
+    public TimeZoneInfo Zone => TossTime.Zone;
+
+    public IAsyncEnumerable<GatewayTransaction> TransactionsAsync(DateOnly day, CancellationToken cancellationToken = default) =>
+        ReadTransactionsAsync(day, "", cancellationToken);
+
+    public IAsyncEnumerable<GatewayTransaction> TransactionsAsync(DateOnly day, string after, CancellationToken cancellationToken = default) =>
+        ReadTransactionsAsync(day, After(after), cancellationToken);
+
+    public async IAsyncEnumerable<GatewaySettlement> SettlementsAsync(
         DateOnly day, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        string after = "";
+        for (int number = 1; ; number++)
+        {
+            string path = string.Create(CultureInfo.InvariantCulture,
+                $"/v1/settlements?startDate={day:yyyy-MM-dd}&endDate={day:yyyy-MM-dd}&dateType=soldDate&page={number}&size={rows}");
+            var page = await ReadAsync("/v1/settlements", path, TossJsonContext.Default.IReadOnlyListSettlementJson, cancellationToken);
+            foreach (var row in page)
+                yield return TossStatementRow.Read(row) ?? throw Failed("a settlement that cannot be read");
+            if (page.Count < rows)
+                yield break;
+        }
+    }
+
+    private async IAsyncEnumerable<GatewayTransaction> ReadTransactionsAsync(
+        DateOnly day, string after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         while (true)
         {
             // Whether the end of the span belongs to it is not documented, so more is asked for and the day is checked here.
@@ -35,22 +57,7 @@ internal sealed class TossStatements(TossClient client, TossAlarm alarm, int row
             }
             if (page.Count < rows)
                 yield break;
-            after = "&startingAfter=" + Uri.EscapeDataString(page[^1]!.TransactionKey!);
-        }
-    }
-
-    public async IAsyncEnumerable<GatewaySettlement> SettlementsAsync(
-        DateOnly day, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        for (int number = 1; ; number++)
-        {
-            string path = string.Create(CultureInfo.InvariantCulture,
-                $"/v1/settlements?startDate={day:yyyy-MM-dd}&endDate={day:yyyy-MM-dd}&dateType=soldDate&page={number}&size={rows}");
-            var page = await ReadAsync("/v1/settlements", path, TossJsonContext.Default.IReadOnlyListSettlementJson, cancellationToken);
-            foreach (var row in page)
-                yield return TossStatementRow.Read(row) ?? throw Failed("a settlement that cannot be read");
-            if (page.Count < rows)
-                yield break;
+            after = After(page[^1]!.TransactionKey!);
         }
     }
 
@@ -70,6 +77,8 @@ internal sealed class TossStatements(TossClient client, TossAlarm alarm, int row
             throw Failed("no list", exception);
         }
     }
+
+    private static string After(string transactionKey) => "&startingAfter=" + Uri.EscapeDataString(transactionKey);
 
     private static FluxPayException Failed(string what, Exception? inner = null) => new(
         new FluxPayError(ErrorCode.GatewayUnavailable, new Text(

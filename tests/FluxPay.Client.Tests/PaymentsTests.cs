@@ -33,6 +33,15 @@ public sealed class PaymentsTests
     }
 
     [Fact]
+    public async Task A_buyer_may_come_from_another_gateways_window()
+    {
+        await using var server = await StubServer.StartAsync();
+        using var fluxpay = server.Ok(Results.Payment).Client();
+        await fluxpay.Payments.ConfirmAsync(Confirmation with { Provider = "acorn" });
+        server.Request.Is("POST", "/api/v1/payments/confirm", """{"paymentKey":"tk_1","orderId":"ord_1","amount":10000,"provider":"acorn"}""");
+    }
+
+    [Fact]
     public async Task An_unknown_outcome_is_a_payment_in_doubt_and_no_exception()
     {
         await using var server = await StubServer.StartAsync();

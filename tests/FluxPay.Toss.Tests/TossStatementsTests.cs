@@ -41,6 +41,20 @@ public sealed class TossStatementsTests
     }
 
     [Fact]
+    public async Task A_reading_that_was_cut_off_goes_on_after_the_last_row_of_a_Korean_day()
+    {
+        await using var toss = await StartAsync(Json(200, new JsonArray(Row("c")).ToJsonString()));
+        TimeSpan offset = default;
+        var rows = await ReadAsync(toss, statements =>
+        {
+            offset = statements.Zone.BaseUtcOffset;
+            return statements.TransactionsAsync(Day, "b=", TestContext.Current.CancellationToken);
+        });
+        Assert.Equal(("c", TimeSpan.FromHours(9)), (rows.Single().Id, offset));
+        Assert.EndsWith("&limit=2&startingAfter=b%3D", toss.Requests.Single().Target, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Settlements_are_read_page_after_page_and_their_fee_is_what_is_missing()
     {
         await using var toss = await StartAsync(

@@ -11,4 +11,7 @@ public sealed record ConfirmPayment
 
     /// <summary>In minor units; checked against the order before anything is sent.</summary>
     public required long Amount { get; init; }
+
+    /// <summary>Whose success page it is, where the host has several gateways; null for the payment's own provider.</summary>
+    public string? Provider { get; init; }
 }

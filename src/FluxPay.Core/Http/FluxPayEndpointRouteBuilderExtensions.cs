@@ -30,6 +30,7 @@ public static class FluxPayEndpointRouteBuilderExtensions
 
         var admin = api.MapGroup("").RequireScope(Scopes.Admin);
         admin.MapAdmin();
+        admin.MapReconciliations();
         admin.MapSagas();
         admin.MapGrants();
         admin.MapRoomControl();

@@ -62,6 +62,13 @@ internal sealed record Field(string Name, JsonObject Schema, bool IsRequired = f
         ["description"] = description,
     });
 
+    public static Field Day(string name, string description) => new(name, new JsonObject
+    {
+        ["type"] = "string",
+        ["format"] = "date",
+        ["description"] = description,
+    });
+
     public static Field Id<TId>(string name, string description) where TId : struct, IPrefixedId<TId> =>
         new(name, OpenApiWords.Id(TId.Prefix, description));
 }

@@ -118,6 +118,28 @@ internal static class OpenApiSamples
 
     public static OutboxView Outbox { get; } = new(2, 1, [new OutboxLanesView("credit.granted:Shop.Granted", 0, 7, "shop-1-3f9a0c2e51b7", 2, 1)]);
 
+    public static ReconciliationView Reconciliation { get; } = new(
+        Id(ReconciliationId.Prefix), "toss", new DateOnly(2026, 1, 30), ReconciliationStatus.Completed.Wire(), false, new ReconciledView(12, 11, 10),
+        11, 0,
+        [
+            new DifferenceView(DifferenceKind.AmountDiffers.Wire(), Id(PaymentId.Prefix), Id(PaymentId.Prefix), Id(FluxPay.OrderId.Prefix),
+                "tgen_20260130030405Aa1b2", "txrd_1", "10000 KRW", "9000 KRW", At, 60, null, DifferenceKind.AmountDiffers.Action().English),
+        ],
+        null, At, At.AddSeconds(2));
+
+    public static ReconciliationView StartedReconciliation { get; } = Reconciliation with
+    {
+        Status = ReconciliationStatus.Running.Wire(),
+        Checked = new ReconciledView(0, 0, 0),
+        Matched = 0,
+        Differences = [],
+        CompletedAt = null,
+    };
+
+    public static ReconciliationSummaryView ReconciliationSummary { get; } = new(
+        Id(ReconciliationId.Prefix), "toss", new DateOnly(2026, 1, 30), ReconciliationStatus.Completed.Wire(), false, new ReconciledView(12, 11, 10),
+        11, 0, null, At, At.AddSeconds(2));
+
     public static NewKeyView NewKey { get; } = new(Id(ApiKeyId.Prefix), "fp_live_…", "moa", ["service"]);
 
     public static KeyView Key { get; } = new(Id(ApiKeyId.Prefix), "moa", "checkout", ["service"], At);

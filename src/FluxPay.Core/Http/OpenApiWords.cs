@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FluxPay.Consistency;
 using FluxPay.Credits;
 using FluxPay.Orders;
 using FluxPay.Payments;
@@ -23,6 +24,8 @@ internal static class OpenApiWords
         ["grantId"] = () => Id(GrantId.Prefix),
         ["refundId"] = () => Id(RefundId.Prefix),
         ["entryId"] = () => Id(EntryId.Prefix),
+        ["reconciliationId"] = () => Id(ReconciliationId.Prefix),
+        ["sagaId"] = () => Id(SagaId.Prefix),
         ["keyId"] = () => Id(ApiKeyId.Prefix),
         ["customerId"] = () => CustomerId(),
         ["serviceId"] = () => new JsonObject { ["pattern"] = "^[a-z0-9-]{2,32}$", ["examples"] = new JsonArray("moa") },
@@ -78,6 +81,30 @@ internal static class OpenApiWords
         ["Outbox.lanes"] = () => Says("The same per sink and group of lanes."),
         ["OutboxLanes.sink"] = () => Says("To whom the events go."),
         ["OutboxLanes.host"] = () => Says("Who delivers them now; null while nobody does."),
+        ["Reconciliation.status"] = () => OneOf<ReconciliationStatus>(s => s.Wire()),
+        ["Reconciliation.date"] = () => Says("A day in the gateway's own zone."),
+        ["Reconciliation.partial"] = () => Says("True when the day was not over: what moves later is not in it."),
+        ["Reconciliation.matched"] = () => Says("Transactions of the day that are in both books alike."),
+        ["Reconciliation.inDoubt"] = () => Says("Payments of which nobody here knows yet what came of them; no differences."),
+        ["Reconciliation.reason"] = () => Says("Why it waits, or why it ended without an answer."),
+        ["ReconciliationSummary.status"] = () => OneOf<ReconciliationStatus>(s => s.Wire()),
+        ["Reconciled.transactions"] = () => Says("What the gateway moved that day."),
+        ["Reconciled.settlements"] = () => Says("What the gateway settles of it; none before it has published them."),
+        ["Reconciled.payments"] = () => Says("Payments that had something to do with the day, in either books."),
+        ["Difference.kind"] = () => OneOf<DifferenceKind>(k => k.Wire()),
+        ["Difference.orderId"] = () => new JsonObject
+        {
+            ["description"] = "Ours, or as the gateway names it, which may be none of ours.",
+            ["pattern"] = "^.*$",
+            ["examples"] = new JsonArray(OpenApiSamples.Id(OrderId.Prefix)),
+        },
+        ["Difference.subject"] = () => Says("Our payment where there is one; else the order, or the gateway's key."),
+        ["Difference.transactionId"] = () => Says("The gateway's own id of the movement; null where it has none."),
+        ["Difference.expected"] = () => Says("What our books say."),
+        ["Difference.actual"] = () => Says("What the gateway's books say."),
+        ["Difference.firstSeenAt"] = () => Says("When a run first found it; later runs keep that."),
+        ["Difference.closedAt"] = () => Says("When a later run did not find it any more; null while it is open."),
+        ["Difference.action"] = () => Says("What to do about it."),
         ["NewKey.key"] = () => Says("The API key itself, shown this once."),
         ["Ticket.state"] = () => OneOf<TicketState>(TicketView.Wire),
         ["Ticket.position"] = () => Says("From 1; 0 when admitted, null before the room opens: there is no order yet."),

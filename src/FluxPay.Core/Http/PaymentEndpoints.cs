@@ -3,6 +3,7 @@ using FluxPay.Sagas;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FluxPay.Http;
 
@@ -16,9 +17,12 @@ internal static class PaymentEndpoints
         {
             Details = "With what the gateway's success page hands over. One successful payment per order, ever.",
             Body = new(
+            [
                 Field.Text("paymentKey", 1, 200, "The gateway's key of the payment.").Required,
                 Field.Id<OrderId>("orderId", "The order it pays.").Required,
-                Field.Integer("amount", 0, Limits.LargestAmount, "What the buyer was shown, in minor units; must be the order's `amount`.").Required),
+                Field.Integer("amount", 0, Limits.LargestAmount, "What the buyer was shown, in minor units; must be the order's `amount`.").Required,
+                .. Provider(api.ServiceProvider),
+            ]),
             Examples =
             [
                 new("From the success page", $$"""
@@ -59,15 +63,25 @@ internal static class PaymentEndpoints
         });
     }
 
-    private static Task<IResult> Confirm(HttpContext http, PaymentService payments)
+    private static IEnumerable<Field> Provider(IServiceProvider services)
+    {
+        if (services.GetRequiredService<Gateways>().Providers is { Count: > 0 } providers)
+        {
+            yield return Field.Choice("provider",
+                "Whose success page it is: a gateway that the policy lets the order go to. The payment's own `provider` unless told.", providers);
+        }
+    }
+
+    private static Task<IResult> Confirm(HttpContext http, PaymentService payments, Gateways gateways)
     {
         var request = ApiRequest.Of(http);
         return request.PostAsync(
             body => (
                 Key: body.Text("paymentKey", 1, 200, required: true) ?? "",
                 Order: body.Id<OrderId>("orderId", required: true) ?? default,
-                Amount: body.Integer("amount", 0, Limits.LargestAmount, required: true) ?? 0),
-            (c, replay) => payments.ConfirmAsync(request.Service, c.Order, c.Key, c.Amount, replay, request.Aborted),
+                Amount: body.Integer("amount", 0, Limits.LargestAmount, required: true) ?? 0,
+                Provider: body.Choice("provider", required: false, [.. gateways.Providers])),
+            (c, replay) => payments.ConfirmAsync(request.Service, c.Order, c.Key, c.Amount, c.Provider, replay, request.Aborted),
             payment => Render(request, payment, payment.AwaitsDeposit
                 ? new Text("The account is issued; the deposit confirms the payment.", "가상계좌가 발급되었습니다. 입금되면 결제가 승인됩니다.")
                 : new Text("The payment is confirmed.", "결제가 승인되었습니다.")));

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FluxPay.Security;
@@ -25,7 +26,7 @@ internal sealed partial class RequestBody
         foreach (var field in root.EnumerateObject())
         {
             if (!_fields.TryAdd(field.Name, field.Value))
-                Wrong(field.Name, "is given twice", "중복된 필드입니다");
+                Wrong(Shown(field.Name, 64), "is given twice", "중복된 필드입니다");
         }
     }
 
@@ -33,7 +34,7 @@ internal sealed partial class RequestBody
     public FluxPayError? Refusal()
     {
         foreach (string name in _fields.Keys.Where(n => !_read.Contains(n)))
-            Wrong(name.Length <= 64 ? name : name[..64], "is not a field of this request", "알 수 없는 필드입니다");
+            Wrong(Shown(name, 64), "is not a field of this request", "알 수 없는 필드입니다");
         return _errors.Count == 0 ? null : FieldErrors.Refusal(_errors);
     }
 
@@ -118,6 +119,17 @@ internal sealed partial class RequestBody
         return null;
     }
 
+    /// <summary>A day such as 2026-01-31, not before the earliest.</summary>
+    public DateOnly? Day(string name, DateOnly earliest, bool required = false)
+    {
+        if (String(name, required) is not { } text)
+            return null;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day >= earliest)
+            return day;
+        Wrong(name, $"must be a day such as 2026-01-31, from {earliest:yyyy-MM-dd} on", $"2026-01-31과 같은 날짜여야 합니다 ({earliest:yyyy-MM-dd} 이후)");
+        return null;
+    }
+
     /// <summary>The field, if it is <c>true</c> or <c>false</c>; another kind of value is read as what it is.</summary>
     public bool? IfFlag(string name) => Read(name)?.ValueKind switch
     {
@@ -160,7 +172,7 @@ internal sealed partial class RequestBody
 
     private void MetadataPair(Dictionary<string, string> map, JsonProperty pair)
     {
-        string field = $"metadata.{(pair.Name.Length <= 40 ? pair.Name : pair.Name[..40])}";
+        string field = $"metadata.{Shown(pair.Name, 40)}";
         string? text = pair.Value.ValueKind == JsonValueKind.String ? pair.Value.GetString() : null;
         if (pair.Name.Length is 0 or > 40 || pair.Name.Any(char.IsControl))
             Wrong(field, "must have a key of 1 to 40 characters", "키는 1~40자여야 합니다");
@@ -171,6 +183,9 @@ internal sealed partial class RequestBody
         else if (!map.TryAdd(pair.Name, text))
             Wrong(field, "is given twice", "중복된 필드입니다");
     }
+
+    /// <summary>A name of the caller's choice, as far as an answer may repeat it.</summary>
+    private static string Shown(string name, int most) => CardNumbers.In(name) ? "•••" : name.Length <= most ? name : name[..most];
 
     private string? String(string name, bool required)
     {

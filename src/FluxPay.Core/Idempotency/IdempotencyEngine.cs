@@ -43,7 +43,7 @@ internal sealed class IdempotencyEngine(
     }
 
     /// <summary>The body of a stored answer, to the byte.</summary>
-    public byte[] Open(StoredAnswer answer) => cipher.Open(answer.SealedBody.Span);
+    public byte[] Open(StoredAnswer answer) => cipher.Open(SealedAs.Answer, answer.SealedBody.Span);
 
     private async Task<Admission> DecideAsync(
         Claim claim, HeldClaim held, Func<object, RenderedAnswer> render, CancellationToken cancellationToken)

@@ -77,5 +77,5 @@ internal sealed class IdempotentRun(
     public ValueTask DoneAsync() => claim.EndAsync(_answered);
 
     private IdempotencyRecord Sealed(RenderedAnswer answer) =>
-        _record with { Answer = new StoredAnswer(answer.Status, answer.Location, cipher.Seal(answer.Body.Span), answer.ContentType) };
+        _record with { Answer = new StoredAnswer(answer.Status, answer.Location, cipher.Seal(SealedAs.Answer, answer.Body.Span), answer.ContentType) };
 }

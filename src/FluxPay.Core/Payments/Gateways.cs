@@ -5,8 +5,11 @@ internal sealed class Gateways(IEnumerable<IPaymentGateway> gateways)
 {
     private readonly IPaymentGateway[] _gateways = [.. gateways];
 
-    /// <summary>Where new payments go.</summary>
-    public IPaymentGateway Default => _gateways is [var first, ..] ? first : NoGateway.Instance;
+    /// <summary>Their names, in the order they were added.</summary>
+    public IReadOnlyList<string> Providers { get; } = [.. gateways.Select(g => g.Provider)];
+
+    /// <summary>Where payments stand while the host has no gateway.</summary>
+    public static string None => NoGateway.Instance.Provider;
 
     /// <summary>The gateway that has a payment; a host that no longer knows it can neither ask it nor pretend.</summary>
     public IPaymentGateway Of(string provider) =>

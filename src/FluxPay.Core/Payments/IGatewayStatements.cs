@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace FluxPay.Payments;
 
 /// <summary>
@@ -9,8 +11,30 @@ public interface IGatewayStatements
     /// <summary>The provider's name on the wire, as <see cref="IPaymentGateway.Provider"/>.</summary>
     string Provider { get; }
 
+    /// <summary>Where the provider's days begin and end; UTC unless told.</summary>
+    TimeZoneInfo Zone => TimeZoneInfo.Utc;
+
     /// <summary>All that moved on a day, oldest first; today's is not over yet.</summary>
     IAsyncEnumerable<GatewayTransaction> TransactionsAsync(DateOnly day, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// What moved on a day after one transaction of that day: where a reader goes on that was cut off. A provider that cannot begin in the
+    /// middle need not say so: all is read, and what was read before is left out.
+    /// </summary>
+    /// <param name="day">The day.</param>
+    /// <param name="after">The <see cref="GatewayTransaction.Id"/> of the last one that is known.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    async IAsyncEnumerable<GatewayTransaction> TransactionsAsync(
+        DateOnly day, string after, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        bool passed = false;
+        await foreach (var transaction in TransactionsAsync(day, cancellationToken))
+        {
+            if (passed)
+                yield return transaction;
+            passed |= transaction.Id == after;
+        }
+    }
 
     /// <summary>What the provider settles of all that was sold on a day; from the day after on.</summary>
     IAsyncEnumerable<GatewaySettlement> SettlementsAsync(DateOnly day, CancellationToken cancellationToken = default);

@@ -17,4 +17,7 @@ public interface IPayments
 
     /// <summary>The attempt of a payment whose outcome is not recorded; null when there is none. There is never more than one.</summary>
     Task<PaymentAttempt?> FindOpenAttemptAsync(PaymentId payment, CancellationToken cancellationToken = default);
+
+    /// <summary>The newest attempt of a payment with a gateway's own key that provably never left; null when there is none.</summary>
+    Task<PaymentAttempt?> FindUnsentAttemptAsync(PaymentId payment, string providerKey, CancellationToken cancellationToken = default);
 }

@@ -45,6 +45,9 @@ public sealed record PaymentAttempt : IRecord
     /// <inheritdoc/>
     public long Version { get; init; }
 
+    /// <summary>The code of what the gateway gave back without being asked, booked once it said so.</summary>
+    internal const string GivenBackUnasked = "GIVEN_BACK_UNASKED";
+
     /// <summary>True while its outcome is not recorded.</summary>
     public bool IsOpen => Status == AttemptStatus.Sent;
 }

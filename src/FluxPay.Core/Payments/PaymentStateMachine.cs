@@ -8,7 +8,7 @@ public abstract record PaymentCommand
     private PaymentCommand() { }   // closed: every command is listed here
 
     /// <summary>The buyer authenticated; the gateway is about to be asked to take the money.</summary>
-    public sealed record Approve(string ProviderKey) : PaymentCommand;
+    public sealed record Approve(string Provider, string ProviderKey) : PaymentCommand;
 
     /// <summary>The gateway issued an account and waits for the deposit.</summary>
     public sealed record AwaitDeposit(VirtualAccount Account) : PaymentCommand;
@@ -22,8 +22,8 @@ public abstract record PaymentCommand
     /// <summary>The gateway took the money.</summary>
     public sealed record Confirm(PaymentMethod? Method, DateTimeOffset ApprovedAt, string? ReceiptUrl) : PaymentCommand;
 
-    /// <summary>The gateway was provably never asked.</summary>
-    public sealed record Withdraw : PaymentCommand;
+    /// <summary>The gateway was provably never asked, so the payment may go to another.</summary>
+    public sealed record Withdraw(string NextProvider) : PaymentCommand;
 
     /// <summary>The gateway refused, for good.</summary>
     public sealed record Fail(PaymentFailure Failure) : PaymentCommand;
@@ -50,8 +50,14 @@ internal static class PaymentStateMachine
     public static Result<Payment> Apply(Payment payment, PaymentCommand command, DateTimeOffset now) =>
         (payment.Status, payment.InDoubt, command) switch
         {
-            (Ready, false, PaymentCommand.Approve approve) when payment.Account is null =>
-                payment with { Status = Approved, InDoubt = true, ProviderKey = approve.ProviderKey, UpdatedAt = now },
+            (Ready, false, PaymentCommand.Approve approve) when payment.Account is null => payment with
+            {
+                Status = Approved,
+                InDoubt = true,
+                Provider = approve.Provider,
+                ProviderKey = approve.ProviderKey,
+                UpdatedAt = now,
+            },
             (Approved, true, PaymentCommand.AwaitDeposit issued) => payment with
             {
                 Status = Ready,
@@ -67,8 +73,8 @@ internal static class PaymentStateMachine
             (Ready, true, PaymentCommand.CalledOff) => payment with { Status = Cancelled, InDoubt = false, UpdatedAt = now },
             (Ready, true, PaymentCommand.CancelRefused) => payment with { InDoubt = false, UpdatedAt = now },
             (Approved, true, PaymentCommand.Confirm confirm) => Confirm(payment, confirm, now),
-            (Approved, true, PaymentCommand.Withdraw) =>
-                payment with { Status = Ready, InDoubt = false, ProviderKey = null, UpdatedAt = now },
+            (Approved, true, PaymentCommand.Withdraw withdraw) =>
+                payment with { Status = Ready, InDoubt = false, Provider = withdraw.NextProvider, ProviderKey = null, UpdatedAt = now },
             (Approved, true, PaymentCommand.Fail fail) =>
                 payment with { Status = Failed, InDoubt = false, Failure = fail.Failure, UpdatedAt = now },
             (Confirmed, false, PaymentCommand.RequestCancel request) => RequestCancel(payment, request.Amount, now),

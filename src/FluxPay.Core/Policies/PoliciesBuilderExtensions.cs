@@ -1,4 +1,5 @@
 using FluxPay.Http;
+using FluxPay.Payments;
 using FluxPay.Policies;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,7 +14,8 @@ internal static class PoliciesBuilderExtensions
     {
         string? folder = builder.Configuration["FluxPay:Policies"];
         builder.Services.TryAddSingleton<IPolicies>(sp => new PolicyWatcher(
-            folder ?? "policies", TimeProvider.System, sp.GetRequiredService<ILogger<PolicyWatcher>>(), mayBeMissing: folder is null));
+            folder ?? "policies", TimeProvider.System, sp.GetRequiredService<ILogger<PolicyWatcher>>(), mayBeMissing: folder is null,
+            [.. sp.GetServices<IPaymentGateway>().Select(gateway => gateway.Provider)]));
         builder.Services.AddHealthChecks().AddCheck<PolicyHealthCheck>("policies", tags: [HealthEndpoints.Tag]);
         return builder;
     }

@@ -15,14 +15,15 @@ internal static class PolicyLoader
     /// <summary>Reads every <c>*.yaml</c> and <c>*.yml</c> directly in the folder, except hidden ones.</summary>
     /// <param name="folder">As configured; it names the files in problems.</param>
     /// <param name="mayBeMissing">True for the default folder: without it no service has a policy.</param>
+    /// <param name="gateways">The gateways of this host, which payments can go to; null where they are not known.</param>
     /// <exception cref="PolicyException">Anything is wrong.</exception>
-    public static PolicySet Load(string folder, bool mayBeMissing = false)
+    public static PolicySet Load(string folder, bool mayBeMissing = false, IReadOnlyCollection<string>? gateways = null)
     {
         var problems = new PolicyProblems();
         var policies = new List<ServicePolicy>();
         foreach (string file in Files(folder, mayBeMissing, problems))
         {
-            if (ReadText(file, problems) is { } text && Read(file, text, problems) is { } policy)
+            if (ReadText(file, problems) is { } text && Read(file, text, gateways, problems) is { } policy)
                 policies.Add(policy);
         }
         return problems.Count == 0 ? new PolicySet(policies) : throw new PolicyException(problems.Sorted());
@@ -30,16 +31,16 @@ internal static class PolicyLoader
 
     /// <summary>Reads one policy from text.</summary>
     /// <exception cref="PolicyException">Anything is wrong.</exception>
-    public static ServicePolicy Parse(string file, string text)
+    public static ServicePolicy Parse(string file, string text, IReadOnlyCollection<string>? gateways = null)
     {
         var problems = new PolicyProblems();
-        var policy = Read(file, text, problems);
+        var policy = Read(file, text, gateways, problems);
         return problems.Count == 0 ? policy! : throw new PolicyException(problems.Sorted());
     }
 
-    private static ServicePolicy? Read(string file, string text, PolicyProblems problems) =>
+    private static ServicePolicy? Read(string file, string text, IReadOnlyCollection<string>? gateways, PolicyProblems problems) =>
         YamlDocument.Read(file, text, problems) is { } root
-            ? ServiceSection.Read(PolicyNode.Root(file, root, problems))
+            ? ServiceSection.Read(PolicyNode.Root(file, root, problems), gateways)
             : null;
 
     private static ImmutableArray<string> Files(string folder, bool mayBeMissing, PolicyProblems problems)

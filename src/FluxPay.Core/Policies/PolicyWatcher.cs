@@ -18,6 +18,7 @@ internal sealed class PolicyWatcher : IPolicies, IDisposable
     private readonly string _folder;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly IReadOnlyCollection<string>? _gateways;
     private readonly FileSystemWatcher? _watcher;
     private readonly ITimer? _settled;
     private volatile Loaded _loaded;
@@ -29,12 +30,14 @@ internal sealed class PolicyWatcher : IPolicies, IDisposable
     /// <param name="mayBeMissing">
     /// True for the default folder that nobody configured; it is then not watched until it exists at a start.
     /// </param>
+    /// <param name="gateways">The gateways of this host, which payments can go to; null where they are not known.</param>
     /// <exception cref="PolicyException">Anything is wrong with any file.</exception>
-    public PolicyWatcher(string folder, TimeProvider time, ILogger<PolicyWatcher> logger, bool mayBeMissing = false)
+    public PolicyWatcher(
+        string folder, TimeProvider time, ILogger<PolicyWatcher> logger, bool mayBeMissing = false, IReadOnlyCollection<string>? gateways = null)
     {
-        (_folder, _time, _logger) = (folder, time, logger);
+        (_folder, _time, _logger, _gateways) = (folder, time, logger, gateways);
         _loaded = new Loaded(
-            PolicyLoader.Load(folder, mayBeMissing), new PolicyReloadState { LoadedAt = time.GetUtcNow() });
+            PolicyLoader.Load(folder, mayBeMissing, gateways), new PolicyReloadState { LoadedAt = time.GetUtcNow() });
         if (!Directory.Exists(folder))
             return;
         _settled = time.CreateTimer(_ => Reload(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -68,7 +71,7 @@ internal sealed class PolicyWatcher : IPolicies, IDisposable
     {
         try
         {
-            var policies = PolicyLoader.Load(_folder, mayBeMissing: _watcher is null);
+            var policies = PolicyLoader.Load(_folder, mayBeMissing: _watcher is null, _gateways);
             _loaded = new Loaded(policies, new PolicyReloadState { LoadedAt = _time.GetUtcNow() });
             _logger.LogInformation("Policies reloaded: {Count} services.", policies.All.Length);
             return true;

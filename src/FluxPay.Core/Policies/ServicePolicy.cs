@@ -21,6 +21,9 @@ public sealed record ServicePolicy
     /// <summary>How orders behave.</summary>
     public OrderPolicy Orders { get; init; } = new();
 
+    /// <summary>Which gateways the payments go to.</summary>
+    public PaymentPolicy Payments { get; init; } = new();
+
     /// <summary>How credits are used, expire and are refunded.</summary>
     public CreditPolicy Credits { get; init; } = new();
 

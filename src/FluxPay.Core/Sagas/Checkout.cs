@@ -16,16 +16,16 @@ public sealed class Checkout
     private readonly Fulfilment _fulfilment;
     private readonly Compensation _compensation;
     private readonly OrderJournal _journal;
-    private readonly Gateways _gateways;
+    private readonly PaymentRouting _routing;
     private readonly IIdSource _ids;
     private readonly TimeProvider _time;
 
     internal Checkout(
         IStore store, IOrders orders, IPolicies policies, Fulfilment fulfilment, Compensation compensation, OrderJournal journal,
-        Gateways gateways, IIdSource ids, TimeProvider time)
+        PaymentRouting routing, IIdSource ids, TimeProvider time)
     {
         (_store, _orders, _policies, _fulfilment, _compensation) = (store, orders, policies, fulfilment, compensation);
-        (_journal, _gateways, _ids, _time) = (journal, gateways, ids, time);
+        (_journal, _routing, _ids, _time) = (journal, routing, ids, time);
     }
 
     /// <summary>Creates an order; what credits pay is on hold at once, and an order that owes nothing more is paid at once.</summary>
@@ -112,7 +112,7 @@ public sealed class Checkout
         Hold(changes, order, policy);
         changes
             .Save(order)
-            .Save(NewPayment(order, order.Payment!.Id, _gateways.Default.Provider, changes.At))
+            .Save(NewPayment(order, order.Payment!.Id, _routing.First(order.Customer.Service, order.Amount), changes.At))
             .Save(new DueTimer(TimerKinds.OrderExpiry, TimerSubject.Of(order.Customer, order.Id), order.ExpiresAt!.Value))
             .Remember(replay, order);
         return changes.Then(order);

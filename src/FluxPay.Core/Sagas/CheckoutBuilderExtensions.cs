@@ -23,6 +23,7 @@ internal static class CheckoutBuilderExtensions
             .Bind(builder.Configuration.GetSection("FluxPay:Payments"));
         var services = builder.Services;
         services.TryAddSingleton<Gateways>();
+        services.TryAddSingleton<PaymentRouting>();
         services.TryAddSingleton<OrderJournal>();
         services.TryAddSingleton<Fulfilment>();
         services.TryAddSingleton<GiveBack>();
@@ -49,10 +50,10 @@ internal static class CheckoutBuilderExtensions
         services.TryAddSingleton(sp => new Checkout(
             sp.GetRequiredService<IStore>(), sp.GetRequiredService<IOrders>(), sp.GetRequiredService<IPolicies>(),
             sp.GetRequiredService<Fulfilment>(), sp.GetRequiredService<Compensation>(), sp.GetRequiredService<OrderJournal>(),
-            sp.GetRequiredService<Gateways>(), sp.GetRequiredService<IIdSource>(), sp.GetRequiredService<TimeProvider>()));
+            sp.GetRequiredService<PaymentRouting>(), sp.GetRequiredService<IIdSource>(), sp.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(sp => new PaymentService(
             sp.GetRequiredService<IStore>(), sp.GetRequiredService<IOrders>(), sp.GetRequiredService<IPayments>(),
-            sp.GetRequiredService<Gateways>(), sp.GetRequiredService<GatewayCalls>(), sp.GetRequiredService<GiveBack>(),
+            sp.GetRequiredService<PaymentRouting>(), sp.GetRequiredService<GatewayCalls>(), sp.GetRequiredService<GiveBack>(),
             sp.GetRequiredService<IIdSource>(), sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<IOptions<PaymentOptions>>()));
         services.TryAddSingleton(sp => new CreditService(
             sp.GetRequiredService<IStore>(), sp.GetRequiredService<ICredits>(), sp.GetRequiredService<IPolicies>(),

@@ -9,7 +9,7 @@ namespace FluxPay.Sagas;
 
 /// <summary>The services on another store than the host's own: one that writes inside an application's transaction.</summary>
 internal sealed class JoinedServices(
-    IPolicies policies, OrderJournal journal, Fulfilment fulfilment, GiveBack giveBack, Gateways gateways, IOptions<PaymentOptions> options,
+    IPolicies policies, OrderJournal journal, Fulfilment fulfilment, GiveBack giveBack, PaymentRouting routing, IOptions<PaymentOptions> options,
     IIdSource ids, TimeProvider time)
 {
     public CreditService Credits(IStore store, ICredits credits) => new(store, credits, policies, ids, time);
@@ -17,6 +17,6 @@ internal sealed class JoinedServices(
     public Checkout Orders(IStore store, IOrders orders, IPayments payments)
     {
         var compensation = new Compensation(store, orders, payments, giveBack, null, null, options, time);
-        return new Checkout(store, orders, policies, fulfilment, compensation, journal, gateways, ids, time);
+        return new Checkout(store, orders, policies, fulfilment, compensation, journal, routing, ids, time);
     }
 }

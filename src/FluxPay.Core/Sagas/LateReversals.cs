@@ -78,6 +78,7 @@ internal sealed class LateReversals(
             Refundable = payment.Refundable,
             Reason = Reason,
             Status = AttemptStatus.Succeeded,
+            Code = PaymentAttempt.GivenBackUnasked,
             SentAt = changes.At,
             AnsweredAt = changes.At,
         };

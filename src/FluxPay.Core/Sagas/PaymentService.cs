@@ -12,7 +12,7 @@ public sealed class PaymentService
     private readonly IStore _store;
     private readonly IOrders _orders;
     private readonly IPayments _payments;
-    private readonly Gateways _gateways;
+    private readonly PaymentRouting _routing;
     private readonly GatewayCalls _calls;
     private readonly GiveBack _giveBack;
     private readonly IIdSource _ids;
@@ -20,40 +20,45 @@ public sealed class PaymentService
     private readonly PaymentOptions _options;
 
     internal PaymentService(
-        IStore store, IOrders orders, IPayments payments, Gateways gateways, GatewayCalls calls, GiveBack giveBack, IIdSource ids,
+        IStore store, IOrders orders, IPayments payments, PaymentRouting routing, GatewayCalls calls, GiveBack giveBack, IIdSource ids,
         TimeProvider time, IOptions<PaymentOptions> options)
     {
-        (_store, _orders, _payments, _gateways, _calls) = (store, orders, payments, gateways, calls);
+        (_store, _orders, _payments, _routing, _calls) = (store, orders, payments, routing, calls);
         (_giveBack, _ids, _time, _options) = (giveBack, ids, time, options.Value);
     }
 
     /// <summary>Takes the money of a payment that the buyer has authenticated, once, and fulfils the order in the same commit.</summary>
     /// <param name="providerKey">The gateway's own key, as its success page hands it over.</param>
     /// <param name="amount">What the success page says, minor units; must be the order's.</param>
+    /// <param name="provider">Whose success page it is: one that the policy lets the order go to; null for the payment's own, or the
+    /// one that this key was tried at before, when nothing was sent.</param>
     /// <returns>The payment; <see cref="Payment.InDoubt"/> when the gateway has not answered in time. Or
     /// <see cref="ErrorCode.NotFound"/>, <see cref="ErrorCode.OutcomeUnknown"/>, <see cref="ErrorCode.AlreadyProcessed"/>,
     /// <see cref="ErrorCode.StateConflict"/>, <see cref="ErrorCode.Mismatch"/>, <see cref="ErrorCode.PaymentRefused"/>,
     /// <see cref="ErrorCode.GatewayUnavailable"/>.</returns>
     public Task<Result<Payment>> ConfirmAsync(
-        string service, OrderId id, string providerKey, long amount, IReplay? replay = null, CancellationToken cancellationToken = default) =>
+        string service, OrderId id, string providerKey, long amount, string? provider = null, IReplay? replay = null,
+        CancellationToken cancellationToken = default) =>
         RunAsync(service, replay, async changes =>
         {
             var order = await _orders.FindAsync(service, id, cancellationToken);
             if (order is null)
                 return Missing.Order;
-            if (await CheckAsync(order, providerKey, amount, cancellationToken) is { } refusal)
+            var newest = order.Payment is { } p ? await _payments.FindAsync(service, p.Id, cancellationToken) : null;
+            string at = provider ?? await WindowOfAsync(newest, providerKey, cancellationToken);
+            if (await CheckAsync(order, newest, at, providerKey, amount, cancellationToken) is { } refusal)
                 return refusal;
 
             var payment = order.Payment!.Status == PaymentStatus.Failed   // refused before: another key pays with a new payment
-                ? Checkout.NewPayment(order, _ids.New<PaymentId>(), _gateways.Default.Provider, changes.At)
-                : (await _payments.FindAsync(service, order.Payment.Id, cancellationToken))!;
+                ? Checkout.NewPayment(order, _ids.New<PaymentId>(), at, changes.At)
+                : newest!;
             if (payment.AwaitsDeposit)
                 return AwaitsDeposit(payment, providerKey);
-            var applied = PaymentStateMachine.Apply(payment, new PaymentCommand.Approve(providerKey), changes.At);
+            var applied = PaymentStateMachine.Apply(payment, new PaymentCommand.Approve(at, providerKey), changes.At);
             if (applied.Error is { } moved)   // another confirm was committed between the two reads: the order says what it came to
             {
                 var current = (await _orders.FindAsync(service, id, cancellationToken))!;
-                return await CheckAsync(current, providerKey, amount, cancellationToken) ?? moved;
+                return await CheckAsync(current, newest, at, providerKey, amount, cancellationToken) ?? moved;
             }
             var approved = applied.Value!;
             changes.Save(approved).Save(order.Note(approved, changes.At));
@@ -100,6 +105,14 @@ public sealed class PaymentService
             return _giveBack.Intend(changes, payment, asked, AttemptPurpose.Refund, reason, hold: hold);
         }, cancellationToken);
 
+    /// <summary>Whose key it is where nobody says: the payment's gateway, or the one where the key was tried and nothing was sent.</summary>
+    private async Task<string> WindowOfAsync(Payment? payment, string providerKey, CancellationToken cancellationToken)
+    {
+        var unsent = payment is { Status: PaymentStatus.Ready, Version: > 1 }
+            ? await _payments.FindUnsentAttemptAsync(payment.Id, providerKey, cancellationToken) : null;
+        return unsent?.Provider ?? payment?.Provider ?? Gateways.None;
+    }
+
     /// <summary>Sets aside the credits that the refund of a top-up takes back; the ledger refuses more than is unused.</summary>
     private HoldId? Reserve(Changes changes, Order order, Payment payment, Money asked, OrderTerms.Pack pack)
     {
@@ -130,8 +143,9 @@ public sealed class PaymentService
         return await AnswerAsync(service, intent.Value!.Id);
     }
 
-    /// <summary>In the order the contract gives: in doubt, state, amount, then whose key it is.</summary>
-    private async Task<FluxPayError?> CheckAsync(Order order, string providerKey, long amount, CancellationToken cancellationToken)
+    /// <summary>In the order the contract gives: in doubt, state, amount, then whether that gateway may have it, and whose key it is.</summary>
+    private async Task<FluxPayError?> CheckAsync(
+        Order order, Payment? newest, string provider, string providerKey, long amount, CancellationToken cancellationToken)
     {
         if (order.Payment is { InDoubt: true })
             return PaymentStateMachine.InDoubtError(order.Id.ToString());
@@ -148,9 +162,14 @@ public sealed class PaymentService
             return Mismatch($"The order is for {order.Amount.MinorUnits}, not {amount}; nothing was charged.",
                 $"주문 금액은 {order.Amount.MinorUnits}이며 요청 금액 {amount}과 다릅니다. 결제되지 않았습니다.");
         }
+        if (provider != newest?.Provider && !_routing.Allows(order.Customer.Service, order.Amount, provider))
+        {
+            return Mismatch($"The order cannot be paid through {provider}; nothing was charged.",
+                $"이 주문은 {provider}(으)로 결제할 수 없습니다. 결제되지 않았습니다.");
+        }
 
         // A key that failed with another order may have been sent there by mistake; the gateway knows whose it is.
-        var other = await _payments.FindByProviderKeyAsync(_gateways.Default.Provider, providerKey, cancellationToken);
+        var other = await _payments.FindByProviderKeyAsync(provider, providerKey, cancellationToken);
         return other is { Status: not PaymentStatus.Failed } && other.Order != order.Id
             ? Mismatch("The payment key belongs to another order; nothing was charged.", "다른 주문의 결제 키입니다. 결제되지 않았습니다.")
             : null;

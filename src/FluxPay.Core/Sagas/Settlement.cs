@@ -12,8 +12,8 @@ namespace FluxPay.Sagas;
 /// query or a webhook. An attempt that is settled already stays as it is.
 /// </summary>
 internal sealed class Settlement(
-    IStore store, IPayments payments, IOrders orders, Fulfilment fulfilment, GiveBack giveBack, OrderJournal journal, TimeProvider time,
-    ILogger<Settlement> logger)
+    IStore store, IPayments payments, IOrders orders, Fulfilment fulfilment, GiveBack giveBack, OrderJournal journal, PaymentRouting routing,
+    TimeProvider time, ILogger<Settlement> logger)
 {
     /// <summary>No call lives longer; what is still open then has lost its caller.</summary>
     public static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(90);
@@ -163,15 +163,22 @@ internal sealed class Settlement(
     {
         Close(changes, c.Attempt with { Message = refused.Message, Retryable = refused.Retryable }, StatusOf(refused), refused.Code);
         if (refused.Kind == RefusalKind.NotSent)
-        {
-            var ready = Apply(c.Payment, new PaymentCommand.Withdraw(), changes.At);
-            changes.Save(ready).Save(c.Order.Note(ready, changes.At));
-            return changes.Then(new Settled(null));
-        }
+            return NeverAsked(changes, c);
 
         var failed = Apply(c.Payment, new PaymentCommand.Fail(new PaymentFailure(refused.Code, refused.Message, refused.Retryable)), changes.At);
         var order = c.Order.Note(failed, changes.At);
         changes.Save(failed).Save(order).Raise(journal.Failed(order, failed));
+        return changes.Then(new Settled(null));
+    }
+
+    /// <summary>Nothing was sent, so the payment may go elsewhere; only here, for nowhere else is it certain.</summary>
+    private Decision<Settled> NeverAsked(Changes changes, Case c)
+    {
+        string next = routing.Next(c.Order.Customer.Service, c.Payment.Amount, c.Payment.Provider);
+        var ready = Apply(c.Payment, new PaymentCommand.Withdraw(next), changes.At);
+        changes.Save(ready).Save(c.Order.Note(ready, changes.At));
+        if (next != c.Payment.Provider)
+            changes.Save(OrderJournal.Step(c.Order.Id, changes.At, "gateway.route", $"Gateway: goes to {next}", $"nothing was sent to {c.Payment.Provider}"));
         return changes.Then(new Settled(null));
     }
 

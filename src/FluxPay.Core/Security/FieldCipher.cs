@@ -1,39 +1,52 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace FluxPay.Security;
 
 /// <summary>
 /// AES-256-GCM for what is kept but must not be read from a backup. A sealed value names its key, so a ring of keys can turn:
-/// the first seals, all open.
+/// the first seals, all open. It opens only as what it was sealed as, so that no value can be moved to another place.
 /// </summary>
-/// <remarks>Layout: key id length (1), key id, nonce (12), tag (16), ciphertext.</remarks>
+/// <remarks>What it is sealed as is the associated data. Layout: key id length (1), key id, nonce (12), tag (16), ciphertext.</remarks>
 internal sealed class FieldCipher(KeyRing ring)
 {
     private const int NonceLength = 12;
     private const int TagLength = 16;
 
-    public byte[] Seal(ReadOnlySpan<byte> plain)
+    /// <param name="purpose">What the value is and where it stands, for example <see cref="SealedAs.Answer"/>.</param>
+    /// <param name="plain">The value.</param>
+    public byte[] Seal(string purpose, ReadOnlySpan<byte> plain)
     {
         var (id, key) = ring.Current;
         byte[] sealedValue = new byte[1 + id.Length + NonceLength + TagLength + plain.Length];
         sealedValue[0] = (byte)id.Length;
-        System.Text.Encoding.ASCII.GetBytes(id, sealedValue.AsSpan(1));
+        Encoding.ASCII.GetBytes(id, sealedValue.AsSpan(1));
         var rest = sealedValue.AsSpan(1 + id.Length);
         RandomNumberGenerator.Fill(rest[..NonceLength]);
 
         using var aes = new AesGcm(key, TagLength);
-        aes.Encrypt(rest[..NonceLength], plain, rest[(NonceLength + TagLength)..], rest.Slice(NonceLength, TagLength));
+        aes.Encrypt(rest[..NonceLength], plain, rest[(NonceLength + TagLength)..], rest.Slice(NonceLength, TagLength), Encoding.UTF8.GetBytes(purpose));
         return sealedValue;
     }
 
-    /// <exception cref="CryptographicException">The value was changed, or its key is not in the ring.</exception>
-    public byte[] Open(ReadOnlySpan<byte> sealedValue)
+    /// <exception cref="CryptographicException">The value was changed or moved, or its key is not in the ring.</exception>
+    public byte[] Open(string purpose, ReadOnlySpan<byte> sealedValue)
     {
-        string id = System.Text.Encoding.ASCII.GetString(sealedValue.Slice(1, sealedValue[0]));
+        string id = Encoding.ASCII.GetString(sealedValue.Slice(1, sealedValue[0]));
         var rest = sealedValue[(1 + id.Length)..];
         byte[] plain = new byte[rest.Length - NonceLength - TagLength];
         using var aes = new AesGcm(ring.Find(id), TagLength);
-        aes.Decrypt(rest[..NonceLength], rest[(NonceLength + TagLength)..], rest.Slice(NonceLength, TagLength), plain);
+        aes.Decrypt(rest[..NonceLength], rest[(NonceLength + TagLength)..], rest.Slice(NonceLength, TagLength), plain, Encoding.UTF8.GetBytes(purpose));
         return plain;
     }
+
+    /// <summary>What every value sealed under the current key begins with.</summary>
+    public byte[] CurrentPrefix() => [(byte)ring.Current.Id.Length, .. Encoding.ASCII.GetBytes(ring.Current.Id)];
+}
+
+/// <summary>What values are sealed as; a sealed setting is sealed as its name.</summary>
+internal static class SealedAs
+{
+    public const string Answer = "idempotency.answer";
+    public const string SagaPayload = "saga.payload";
 }

@@ -48,6 +48,9 @@ internal sealed class KeyRing
 
     public (string Id, byte[] Key) Current => _keys[0];
 
+    /// <summary>True while there are keys that only open.</summary>
+    public bool IsTurning => _keys.Count > 1;
+
     public byte[] Find(string id) => _keys.FirstOrDefault(k => k.Id == id).Key
         ?? throw new CryptographicException($"The key '{id}' is not in FluxPay:Encryption:Keys; put it back behind the current one.");
 

@@ -16,6 +16,10 @@ internal static class SecurityBuilderExtensions
             .Bind(builder.Configuration.GetSection("FluxPay:Encryption"));
         builder.Services.TryAddSingleton<KeyRing>();
         builder.Services.TryAddSingleton<FieldCipher>();
+        builder.Services.AddMetrics();
+        builder.Services.TryAddSingleton<EncryptionMetrics>();
+        builder.Services.TryAddSingleton<Resealing>();
+        builder.Services.AddHostedService(sp => sp.GetRequiredService<Resealing>());
         return builder;
     }
 }

@@ -22,9 +22,9 @@ internal sealed class DrawSeeds(ISettings settings, FieldCipher? cipher)
         if (_seeds.TryGetValue(name, out byte[]? seed))
             return seed;
         byte[] drawn = RandomNumberGenerator.GetBytes(SeedLength);
-        string kept = await settings.KeepFirstAsync(new Setting(name, Convert.ToBase64String(cipher?.Seal(drawn) ?? drawn)), cancellationToken);
+        string kept = await settings.KeepFirstAsync(new Setting(name, Convert.ToBase64String(cipher?.Seal(name, drawn) ?? drawn)), cancellationToken);
         byte[] opened = Convert.FromBase64String(kept);
-        return _seeds[name] = cipher?.Open(opened) ?? opened;
+        return _seeds[name] = cipher?.Open(name, opened) ?? opened;
     }
 
     /// <summary>What is shown before the seed may be.</summary>

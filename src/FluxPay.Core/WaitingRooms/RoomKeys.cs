@@ -55,13 +55,13 @@ internal sealed class RoomKeys(ISettings settings, FieldCipher? cipher, IOptions
     private string Seal(RoomSecrets secrets)
     {
         byte[] plain = JsonSerializer.SerializeToUtf8Bytes(secrets, RoomJson.Default.RoomSecrets);
-        return Convert.ToBase64String(cipher?.Seal(plain) ?? plain);
+        return Convert.ToBase64String(cipher?.Seal(SettingName, plain) ?? plain);
     }
 
     private RoomSecrets Open(string kept)
     {
         byte[] sealedValue = Convert.FromBase64String(kept);
-        return JsonSerializer.Deserialize(cipher?.Open(sealedValue) ?? sealedValue, RoomJson.Default.RoomSecrets)!;
+        return JsonSerializer.Deserialize(cipher?.Open(SettingName, sealedValue) ?? sealedValue, RoomJson.Default.RoomSecrets)!;
     }
 }
 

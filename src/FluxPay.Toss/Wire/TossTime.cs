@@ -8,6 +8,9 @@ internal static class TossTime
     private const string KoreanTime = "+09:00";
     private static readonly TimeSpan KoreanOffset = TimeSpan.FromHours(9);
 
+    /// <summary>Korea's, under a name that every machine knows.</summary>
+    public static TimeZoneInfo Zone { get; } = TimeZoneInfo.CreateCustomTimeZone("KST", KoreanOffset, "Korea", "Korea");
+
     /// <summary>The day it was in Korea, which has no daylight saving.</summary>
     public static DateOnly KoreanDay(DateTimeOffset instant) => DateOnly.FromDateTime(instant.ToOffset(KoreanOffset).DateTime);
 

@@ -33,7 +33,7 @@ public sealed class DependencyTests
         ["RateLimiting"] = Mechanism,
         ["Sagas"] = UpToSagas,
         ["Consistency"] = UpToConsistency,
-        ["Storage.Rows"] = UpToConsistency,
+        ["Storage.Rows"] = [.. UpToConsistency, "Consistency"],
         ["Storage.Sqlite"] = [.. UpToConsistency, "Consistency", "Storage.Rows", "Microsoft.Data", "SQLitePCL", "DbUp"],
         ["Storage.Postgres"] = [.. UpToConsistency, "Consistency", "Storage.Rows", "Npgsql", "NpgsqlTypes", "DbUp"],
         ["Redis"] = [.. Root, .. Mechanisms, "InProcess", "StackExchange"],

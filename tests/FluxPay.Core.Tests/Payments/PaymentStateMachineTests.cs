@@ -11,7 +11,7 @@ public sealed class PaymentStateMachineTests
 
     private static readonly PaymentCommand[] Commands =
     [
-        new PaymentCommand.Approve("key"), new PaymentCommand.Confirm(PaymentMethod.Card, Now, "https://receipt"), new PaymentCommand.Withdraw(),
+        new PaymentCommand.Approve("toss", "key"), new PaymentCommand.Confirm(PaymentMethod.Card, Now, "https://receipt"), new PaymentCommand.Withdraw("acorn"),
         new PaymentCommand.Fail(new PaymentFailure("CODE", "no", true)), new PaymentCommand.RequestCancel(Won(400)),
         new PaymentCommand.Cancel(Won(400)), new PaymentCommand.CancelRefused(), new PaymentCommand.Abandon(),
         new PaymentCommand.AwaitDeposit(Account), new PaymentCommand.CallOff(), new PaymentCommand.CalledOff(),
@@ -106,8 +106,10 @@ public sealed class PaymentStateMachineTests
         Assert.Equal((PaymentMethod.Card, Now, "https://receipt"), (paid.Method, paid.ApprovedAt, paid.ReceiptUrl));
         var failed = PaymentStateMachine.Apply(Payment(Approved, true), Commands[3], Now).ValueOrThrow();
         Assert.Equal(new PaymentFailure("CODE", "no", true), failed.Failure);
-        Assert.Equal("key", PaymentStateMachine.Apply(Payment(Ready, false), Commands[0], Now).ValueOrThrow().ProviderKey);
-        Assert.Null(PaymentStateMachine.Apply(Payment(Approved, true), Commands[2], Now).ValueOrThrow().ProviderKey);
+        var approved = PaymentStateMachine.Apply(Payment(Ready, false), Commands[0], Now).ValueOrThrow();
+        Assert.Equal(("toss", "key"), (approved.Provider, approved.ProviderKey));
+        var withdrawn = PaymentStateMachine.Apply(Payment(Approved, true), Commands[2], Now).ValueOrThrow();
+        Assert.Equal(("acorn", null), (withdrawn.Provider, withdrawn.ProviderKey));
     }
 
     [Theory]

@@ -105,6 +105,7 @@ public sealed class PolicyExampleTests
             timeZone: America/New_York
             orders: { allowCustomAmount: false }
             credits: { spend: [bonus-first], expireAfter: never, refundValidity: 60d, refund: kr }
+            payments: { route: [ { provider: acorn, minAmount: 100, maxAmount: 50000 }, { provider: toss } ] }
             features:
               support: { charge: none }
               storage:
@@ -139,6 +140,7 @@ public sealed class PolicyExampleTests
             """);
 
         Assert.False(policy.Orders.AllowCustomAmount);
+        Assert.Equal([new PaymentRoute("acorn", 100, 50_000), new PaymentRoute("toss", 0, null)], policy.Payments.Route);
         Assert.Equal([SpendRule.BonusFirst], policy.Credits.Spend);
         Assert.Equal((null, CalendarSpan.OfDays(60), RefundRule.Korea),
             (policy.Credits.ExpireAfter, policy.Credits.RefundValidity, policy.Credits.Refund));

@@ -57,6 +57,16 @@ public sealed class PolicyProblemTests
     [InlineData("orders: 30m", 5, "orders", "must be keys and values; allowed: expireAfter, allowCustomAmount; was '30m'")]
     [InlineData("? [a]\n: 1", 5, "(file)", "has a key that is not a plain text")]
     [InlineData("\"a\\nb\": 1", 5, "'a b'", "is not a known key")]
+    // Where payments go; the gaps are in the whole list.
+    [InlineData("payments: { routes: [] }", 5, "payments.routes", "did you mean route?")]
+    [InlineData("payments: { route: [] }", 5, "payments.route", "leaves 1 and more without a gateway")]
+    [InlineData("payments:\n  route:\n    - { maxAmount: 5 }", 7, "payments.route[0].provider", "is missing")]
+    [InlineData("payments:\n  route:\n    - { provider: a b }", 7, "payments.route[0].provider", "must be 1 to 64 of a-z")]
+    [InlineData("payments:\n  route:\n    - { provider: a, minAmount: -1 }", 7, "payments.route[0].minAmount", "must be a whole number from 0")]
+    [InlineData("payments:\n  route:\n    - { provider: a, minAmount: 9, maxAmount: 8 }", 7, "payments.route[0].maxAmount", "is 8, below minAmount of 9")]
+    [InlineData("payments:\n  route:\n    - { provider: a, maxAmount: 9 }", 6, "payments.route", "leaves 10 and more without a gateway")]
+    [InlineData("payments:\n  route: [ { provider: a, minAmount: 5 }, { provider: b, maxAmount: 3 } ]", 6, "payments.route", "leaves 4 to 4 without a gateway")]
+    [InlineData("payments:\n  route: [ { provider: a, minAmount: 2 } ]", 6, "payments.route", "leaves 1 to 1 without a gateway")]
     // Durations and flags.
     [InlineData("orders: { expireAfter: 30 }", 5, "orders.expireAfter", "written as 500ms, 30s, 10m, 24h or 7d; was '30'")]
     [InlineData("orders: { expireAfter: 30min }", 5, "orders.expireAfter", "must be a duration from 1s to 366d")]
@@ -299,4 +309,16 @@ public sealed class PolicyProblemTests
     [InlineData("completely-else", null)]
     public void The_word_that_was_meant_is_found_when_it_is_close(string written, string? meant) =>
         Assert.Equal(meant, PolicyText.Closest(written, ["price", "expiry", "credits"]));
+
+    [Fact]
+    public void A_gateway_that_the_host_does_not_have_is_told_with_those_it_has()
+    {
+        const string Text = "service: ab\nname: T\ncurrency: KRW\ntimeZone: UTC\npayments:\n  route:\n    - { provider: acron }\n";
+        Assert.Equal("acron", Assert.Single(PolicyLoader.Parse("a.yaml", Text).Payments.Route).Provider);   // nobody knows the host
+        Assert.Equal(
+            "a.yaml:7: payments.route[0].provider: is 'acron', which this host does not have; did you mean acorn? (allowed: toss, acorn)",
+            Assert.Single(Assert.Throws<PolicyException>(() => PolicyLoader.Parse("a.yaml", Text, ["toss", "acorn"])).Problems).ToString());
+        Assert.Contains("this host has no gateway",
+            Assert.Single(Assert.Throws<PolicyException>(() => PolicyLoader.Parse("a.yaml", Text, [])).Problems).Message, StringComparison.Ordinal);
+    }
 }

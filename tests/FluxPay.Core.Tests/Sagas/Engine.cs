@@ -29,9 +29,10 @@ internal sealed class Engine : IAsyncDisposable
     public TestClock Clock => (TestClock)Get<TimeProvider>();
 
     public static async Task<Engine> StartAsync(
-        StoreUnderTest store, IPaymentGateway gateway, TimeSpan? confirmWait = null, Action<FluxPayBuilder>? with = null)
+        StoreUnderTest store, IPaymentGateway gateway, TimeSpan? confirmWait = null, Action<FluxPayBuilder>? with = null,
+        string policy = PolicyExample.Text)
     {
-        var policies = new PolicyFolder().Write("moa.yaml", PolicyExample.Text);
+        var policies = new PolicyFolder().Write("moa.yaml", policy);
         var builder = new HostApplicationBuilder(new HostApplicationBuilderSettings
         {
             DisableDefaults = true, EnvironmentName = Environments.Development,

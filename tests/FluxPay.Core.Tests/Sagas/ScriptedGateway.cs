@@ -4,9 +4,9 @@ using FluxPay.Payments;
 namespace FluxPay.Sagas.Tests;
 
 /// <summary>A gateway that does what a test tells it, and remembers what it was asked. Without being told it takes and gives back all.</summary>
-internal sealed class ScriptedGateway : IPaymentGateway
+internal sealed class ScriptedGateway(string provider = "fake") : IPaymentGateway
 {
-    public string Provider => "fake";
+    public string Provider => provider;
     public GatewayCapabilities Capabilities => GatewayCapabilities.PartialCancel | GatewayCapabilities.Idempotency;
 
     public ConcurrentQueue<GatewayConfirm> Confirms { get; } = [];

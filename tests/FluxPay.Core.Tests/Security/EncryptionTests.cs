@@ -18,20 +18,20 @@ public sealed class EncryptionTests
     {
         byte[] plain = Encoding.UTF8.GetBytes(text);
         var cipher = Cipher(One);
-        byte[] first = cipher.Seal(plain);
-        Assert.Equal(plain, cipher.Open(first));
-        Assert.NotEqual(first, cipher.Seal(plain));
+        byte[] first = cipher.Seal("field", plain);
+        Assert.Equal(plain, cipher.Open("field", first));
+        Assert.NotEqual(first, cipher.Seal("field", plain));
     }
 
     [Fact]
     public void A_ring_turns_the_first_seals_and_all_open()
     {
-        byte[] old = Cipher(One).Seal("x"u8);
+        byte[] old = Cipher(One).Seal("field", "x"u8);
         var turned = Cipher($"{Two},{One}");
-        Assert.Equal("x"u8.ToArray(), turned.Open(old));
-        byte[] current = turned.Seal("y"u8);
-        Assert.Equal("y"u8.ToArray(), Cipher(Two).Open(current));
-        var missing = Assert.Throws<CryptographicException>(() => Cipher(One).Open(current));
+        Assert.Equal("x"u8.ToArray(), turned.Open("field", old));
+        byte[] current = turned.Seal("field", "y"u8);
+        Assert.Equal("y"u8.ToArray(), Cipher(Two).Open("field", current));
+        var missing = Assert.Throws<CryptographicException>(() => Cipher(One).Open("field", current));
         Assert.Contains("'two'", missing.Message, StringComparison.Ordinal);
     }
 
@@ -39,15 +39,23 @@ public sealed class EncryptionTests
     public void A_changed_byte_is_noticed_wherever_it_is()
     {
         var cipher = Cipher(One);
-        byte[] good = cipher.Seal("secret"u8);
+        byte[] good = cipher.Seal("field", "secret"u8);
         for (int i = 1; i < good.Length; i++)   // byte 0 is the length of the key's id
         {
             byte[] bad = [.. good];
             bad[i] ^= 1;
-            Assert.ThrowsAny<CryptographicException>(() => cipher.Open(bad));
+            Assert.ThrowsAny<CryptographicException>(() => cipher.Open("field", bad));
         }
-        byte[] otherKey = Cipher($"one:{Convert.ToBase64String(SHA256.HashData("3"u8))}").Seal("secret"u8);
-        Assert.ThrowsAny<CryptographicException>(() => cipher.Open(otherKey));
+        byte[] otherKey = Cipher($"one:{Convert.ToBase64String(SHA256.HashData("3"u8))}").Seal("field", "secret"u8);
+        Assert.ThrowsAny<CryptographicException>(() => cipher.Open("field", otherKey));
+    }
+
+    [Fact]
+    public void A_value_that_was_moved_to_another_field_does_not_open()
+    {
+        byte[] good = Cipher(One).Seal("this", "secret"u8);
+        Assert.Equal("secret"u8.ToArray(), Cipher(One).Open("this", good));
+        Assert.ThrowsAny<CryptographicException>(() => Cipher(One).Open("that", good));
     }
 
     [Theory]
@@ -74,7 +82,7 @@ public sealed class EncryptionTests
         Assert.Contains("openssl rand", Validate(keys, Environments.Production).FailureMessage, StringComparison.Ordinal);
         Assert.True(new EncryptionOptionsValidator().Validate(null, new EncryptionOptions { Keys = keys }).Failed);
         Assert.True(Validate($"{One}, {Two}", Environments.Production).Succeeded);
-        Assert.Equal("x"u8.ToArray(), Cipher(keys).Open(Cipher(keys).Seal("x"u8)));
+        Assert.Equal("x"u8.ToArray(), Cipher(keys).Open("field", Cipher(keys).Seal("field", "x"u8)));
     }
 
     private static ValidateOptionsResult Validate(string? keys, string environment) =>

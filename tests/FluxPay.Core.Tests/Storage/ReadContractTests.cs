@@ -70,6 +70,20 @@ public abstract class ReadContractTests(StoreUnderTest store) : StoreContract(st
     }
 
     [Fact]
+    public async Task The_newest_attempt_with_a_key_that_never_left_is_found()
+    {
+        var payment = New<PaymentId>();
+        var unsent = Samples.Attempt(payment, AttemptStatus.NotSent) with { ProviderKey = "key", Provider = "first" };
+        await SaveAsync(unsent, Samples.Attempt(payment, AttemptStatus.Refused) with { ProviderKey = "key" },
+            Samples.Attempt(payment, AttemptStatus.NotSent) with { ProviderKey = "other" }, Samples.Attempt(status: AttemptStatus.NotSent) with { ProviderKey = "key" });
+        Assert.Equal(unsent.Id, (await Get<IPayments>().FindUnsentAttemptAsync(payment, "key"))!.Id);
+        var newer = unsent with { Id = New<AttemptId>(), Provider = "second" };
+        await SaveAsync(newer);
+        Assert.Equal("second", (await Get<IPayments>().FindUnsentAttemptAsync(payment, "key"))!.Provider);
+        Assert.Null(await Get<IPayments>().FindUnsentAttemptAsync(payment, "KEY"));
+    }
+
+    [Fact]
     public async Task Promises_come_due_earliest_first()
     {
         var timers = Get<ITimerStore>();

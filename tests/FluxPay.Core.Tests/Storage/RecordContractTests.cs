@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using FluxPay.Consistency;
 using FluxPay.Credits;
 using FluxPay.Idempotency;
 using FluxPay.Orders;
@@ -48,6 +49,64 @@ public abstract class RecordContractTests(StoreUnderTest store) : StoreContract(
     }
 
     [Fact]
+    public async Task A_reconciliation_is_read_as_it_was_saved_and_moved_on_by_one_host_only()
+    {
+        var (bare, full) = (Samples.Run(), Samples.FullRun());
+        CheckOptionalFields(bare, full);
+        await SaveAsync(bare, full);
+        await Store.ReopenAsync();
+        var runs = Get<IReconciliations>();
+        foreach (var run in new[] { bare, full })
+            Same(run with { Version = 1 }, await runs.FindAsync(run.Id));
+        Same(full with { Version = 1 }, await runs.FindNewestAsync("fake", full.Date));
+        Assert.Equal([full.Id, bare.Id], (await runs.ListAsync(new PageRequest(2))).Items.Select(r => r.Id));
+        Assert.Equal(bare.Date, await runs.FindFirstDayAsync("fake"));
+
+        var moved = full with { Phase = ReconciliationPhase.Settling, Status = ReconciliationStatus.Completed, ComparedUpTo = "z", Reason = null, Version = 1 };
+        await SaveAsync(moved);
+        Same(moved with { Version = 2 }, await runs.FindAsync(full.Id));
+        Assert.IsType<CommitResult.Lost>(await Store.CommitAsync(c => c.Save(moved)));
+        Assert.IsType<CommitResult.Lost>(await Store.CommitAsync(c => c.Save(Samples.FullRun())));   // the same day and number, by another host
+    }
+
+    [Fact]
+    public async Task A_row_of_a_gateways_books_is_replaced_by_its_newest_reading()
+    {
+        var (bare, full) = (Samples.Movement("a"), Samples.Movement("b") with { Settled = -1099 });
+        await SaveAsync(bare, full);
+        var runs = Get<IReconciliations>();
+        Assert.Equal([bare, full], (await runs.MovementsAsync("fake", ["key/1", "other"])).OrderBy(m => m.Id));
+        Assert.Equal([bare], await runs.UnsettledAsync("fake", bare.Day, "", 10));
+        var again = bare with { Transaction = bare.Transaction with { Status = "CANCELED", Amount = Won(1), Kind = GatewayTransactionKind.Cancel }, Settled = -1 };
+        await SaveAsync(again);
+        Assert.Equal([again], await runs.FindMovementsAsync("fake", ["a"]));
+        Assert.Empty(await runs.FindMovementsAsync("other", ["a"]));
+    }
+
+    [Fact]
+    public async Task A_difference_keeps_its_first_time_until_it_is_closed()
+    {
+        var (bare, full) = (Samples.Difference("a"), Samples.FullDifference("b"));
+        CheckOptionalFields(bare, full);
+        var (first, second) = (Samples.Run(), Samples.Run() with { Number = 2 });
+        await SaveAsync(first, second, bare with { FirstRun = first.Id, LastRun = first.Id }, full with { FirstRun = first.Id, LastRun = first.Id });
+        var runs = Get<IReconciliations>();
+        Same(full with { FirstRun = first.Id, LastRun = first.Id }, (await runs.DifferencesAsync(first, 10)).Single(d => d.Key == "b"));
+        Assert.Equal(1, await runs.CountOpenAsync());
+
+        var again = bare with { FirstRun = second.Id, LastRun = second.Id, FirstSeenAt = Now.AddDays(1), LastSeenAt = Now.AddDays(1), Actual = "other" };
+        Assert.Equal(["a"], (await runs.NotFoundAgainAsync(second, 10)).Select(d => d.Key));
+        await SaveAsync(again);
+        Assert.Empty(await runs.NotFoundAgainAsync(second, 10));
+        Same(again with { FirstRun = first.Id, FirstSeenAt = bare.FirstSeenAt }, Assert.Single(await runs.DifferencesAsync(second, 10)));
+
+        await SaveAsync(again with { ClosedAt = Now.AddDays(2) });
+        Assert.Equal(0, await runs.CountOpenAsync());
+        await SaveAsync(again);
+        Same(again, Assert.Single(await runs.DifferencesAsync(second, 10), d => d.Key == "a"));
+    }
+
+    [Fact]
     public async Task A_payment_is_read_as_it_was_saved()
     {
         var (bare, full) = (Samples.Payment(), Samples.FullPayment());
@@ -58,7 +117,7 @@ public abstract class RecordContractTests(StoreUnderTest store) : StoreContract(
         Same(full with { Version = 1 }, await Get<IPayments>().FindAsync("moa", full.Id));
         Assert.Null(await Get<IPayments>().FindAsync("other", full.Id));
 
-        var all = full with { Id = bare.Id, Order = bare.Order, CreatedAt = bare.CreatedAt, UpdatedAt = Now.AddHours(1), Version = 1 };
+        var all = full with { Id = bare.Id, Order = bare.Order, Provider = "another", CreatedAt = bare.CreatedAt, UpdatedAt = Now.AddHours(1), Version = 1 };
         await SaveAsync(all);
         Same(all with { Version = 2 }, await Get<IPayments>().FindAsync("moa", bare.Id));
     }

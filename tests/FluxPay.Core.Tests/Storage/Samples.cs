@@ -1,3 +1,4 @@
+using FluxPay.Consistency;
 using FluxPay.Credits;
 using FluxPay.Idempotency;
 using FluxPay.Orders;
@@ -94,6 +95,63 @@ internal sealed class Samples(IIdSource ids, DateTimeOffset now)
         Message = "메시지",
         Retryable = true,
         AnsweredAt = now.AddSeconds(1),
+    };
+
+    public Reconciliation Run() => new()
+    {
+        Id = ids.New<ReconciliationId>(),
+        Provider = "fake",
+        Date = new DateOnly(2026, 1, 30),
+        Number = 1,
+        Reading = new DateOnly(2026, 1, 30),
+        StartedAt = now,
+    };
+
+    public Reconciliation FullRun() => Run() with
+    {
+        Date = new DateOnly(2026, 1, 31),
+        Number = 3,
+        Status = ReconciliationStatus.Failed,
+        Phase = ReconciliationPhase.Comparing,
+        Reading = new DateOnly(2026, 2, 1),
+        ReadUpTo = "tx/1",
+        DaysRead = [new DateOnly(2026, 1, 30), new DateOnly(2026, 1, 31)],
+        ComparedUpTo = "key/1",
+        Partial = true,
+        Reason = "이유",
+        Transactions = 1,
+        Settlements = 2,
+        Payments = 3,
+        Matched = 4,
+        InDoubt = 5,
+        CompletedAt = now.AddSeconds(1),
+    };
+
+    public GatewayMovement Movement(string id) => new("fake", new DateOnly(2026, 1, 31), new GatewayTransaction(
+        id, "key/1", "order-1", GatewayTransactionKind.Payment, "DONE", new Money(1099, Currency.Parse("USD")), now, PaymentMethod.EasyPay));
+
+    public Difference Difference(string key) => new()
+    {
+        Provider = "fake",
+        Date = new DateOnly(2026, 1, 30),
+        Kind = DifferenceKind.MissingHere,
+        Key = key,
+        ProviderKey = "key/1",
+        Expected = "nothing",
+        Actual = "1099 USD",
+        FirstRun = ids.New<ReconciliationId>(),
+        LastRun = ids.New<ReconciliationId>(),
+        FirstSeenAt = now,
+        LastSeenAt = now,
+    };
+
+    public Difference FullDifference(string key) => Difference(key) with
+    {
+        Kind = DifferenceKind.AmountDiffers,
+        Payment = ids.New<PaymentId>(),
+        Order = "order-1",
+        Transaction = "tx/1",
+        ClosedAt = now.AddSeconds(1),
     };
 
     public ApiKey Key(string service = "moa") => new()

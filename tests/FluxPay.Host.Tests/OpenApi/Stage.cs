@@ -42,6 +42,15 @@ public sealed class Stage(HostProcess host)
             case "revokeServiceKey":
                 real["key" + Digits] = await IdAsync("admin/services/moa/keys", "keyId", new { name = "old" });
                 break;
+            case "getSaga":
+                real["sag" + Digits] = SagaOf(await IdAsync("orders", "orderId", new { customerId = "cust-1", amount = 10000 }));
+                break;
+            case "retrySaga":
+                real["sag" + Digits] = await SagaInDoubtAsync();
+                break;
+            case "getReconciliation":
+                real["rec" + Digits] = await IdAsync("admin/reconciliations", "reconciliationId", new { date = "2026-01-29" });
+                break;
             case "getTicket" or "leaveWaitingRoom":
                 real[SampleTicket] = await IdAsync("waiting-rooms/drop/tickets", "ticket", new { customerId = "cust-1" });
                 break;
@@ -58,6 +67,18 @@ public sealed class Stage(HostProcess host)
         string orderId = await IdAsync("orders", "orderId", new { customerId = "cust-1", amount = 10000 });
         return (orderId, await host.Simulator.PayAsync(orderId, 10000));
     }
+
+    /// <summary>An order whose payment is on its way for a while yet.</summary>
+    private async Task<string> SagaInDoubtAsync()
+    {
+        string orderId = await IdAsync("orders", "orderId", new { customerId = "cust-1", amount = 10000 });
+        string paymentKey = await host.Simulator.PayAsync(orderId, 10000, "slow:3000");
+        _ = host.Admin.PostAsync("/api/v1/payments/confirm", new { orderId, paymentKey, amount = 10000 });
+        await Eventually.IsTrueAsync(() => host.Admin.GetAsync($"/api/v1/admin/sagas/{SagaOf(orderId)}"), saga => saga.Text("status") == "RUNNING");
+        return SagaOf(orderId);
+    }
+
+    private static string SagaOf(string orderId) => orderId.Replace("ord_", "sag_", StringComparison.Ordinal);
 
     private async Task<string> IdAsync(string path, string id, object body)
     {

@@ -4,11 +4,17 @@ using System.Text.Json;
 namespace FluxPay.Toss.Tests.Contracts;
 
 /// <summary>One Toss, and what buyers do there; the latter only at a simulator.</summary>
-internal sealed record Place(Uri Url, string Key)
+internal sealed record Place(Uri Url, string Key) : IGatewayPlace
 {
     private static readonly HttpClient Http = new();
 
     public TestGateway Gateway(params (string Name, string Value)[] settings) => new(Url, Key, settings: settings);
+
+    public GatewayUnderTest Open(string? secret = null, Uri? elsewhere = null)
+    {
+        var test = new TestGateway(elsewhere ?? Url, secret ?? Key);
+        return new GatewayUnderTest(test.Gateway, test.Redaction, test);
+    }
 
     /// <summary>An order id that nobody has used.</summary>
     public static string NewOrder() => $"flux-{Guid.NewGuid():N}";
@@ -16,6 +22,13 @@ internal sealed record Place(Uri Url, string Key)
     /// <summary>A buyer finishes in the window.</summary>
     public async Task<string> PayAsync(string orderId, long amount, string method = "CARD", string behavior = "approve") =>
         (await PostAsync("sim/payments", new { orderId, amount, method, behavior })).GetProperty("paymentKey").GetString()!;
+
+    public Task<string> PayAsync(string orderId, long amount, Buyer buyer) => PayAsync(orderId, amount, behavior: buyer switch
+    {
+        Buyer.Pays => "approve",
+        Buyer.IsDeclined => "decline:REJECT_CARD_PAYMENT",
+        Buyer.LosesAnswers => "drop-answer,cancel-drop-answer",
+    });
 
     /// <summary>A buyer pays into the account.</summary>
     public Task DepositAsync(string paymentKey) => PostAsync("sim/deposits", new { paymentKey });

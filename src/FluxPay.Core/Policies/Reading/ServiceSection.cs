@@ -6,7 +6,9 @@ namespace FluxPay.Policies.Reading;
 /// <summary>The whole file.</summary>
 internal static class ServiceSection
 {
-    public static ServicePolicy Read(PolicyNode root) => root.Section(file =>
+    /// <param name="root">The file.</param>
+    /// <param name="gateways">The gateways of this host; null where they are not known.</param>
+    public static ServicePolicy Read(PolicyNode root, IReadOnlyCollection<string>? gateways) => root.Section(file =>
     {
         string service = ServiceId(file.Required("service"));
         var zone = Zone(file.Required("timeZone"));
@@ -18,6 +20,7 @@ internal static class ServiceSection
             Currency = Currency(file.Required("currency")),
             TimeZone = zone,
             Orders = file.Optional("orders")?.Section(ReadOrders) ?? new OrderPolicy(),
+            Payments = file.Optional("payments")?.Section(payments => PaymentSection.Read(payments, gateways)) ?? new PaymentPolicy(),
             Credits = file.Optional("credits")?.Section(CreditSection.Read) ?? new CreditPolicy(),
             Features = features ?? ReadOnlyDictionary<string, FeaturePolicy>.Empty,
             Packs = file.Optional("packs")?.Map(pack => PackSection.Read(pack, features))

@@ -14,12 +14,12 @@ internal sealed class SagaPayloads(FieldCipher cipher)
     {
         byte[] plain = JsonSerializer.SerializeToUtf8Bytes(payload, Json);
         return plain.Length <= MostBytes
-            ? cipher.Seal(plain)
+            ? cipher.Seal(SealedAs.SagaPayload, plain)
             : throw new InvalidOperationException($"A saga keeps at most {MostBytes} bytes of data; this is {plain.Length}.");
     }
 
     public SagaPayload<TData> Open<TData>(ReadOnlyMemory<byte> sealedValue) where TData : class =>
-        JsonSerializer.Deserialize<SagaPayload<TData>>(cipher.Open(sealedValue.Span), Json)!;
+        JsonSerializer.Deserialize<SagaPayload<TData>>(cipher.Open(SealedAs.SagaPayload, sealedValue.Span), Json)!;
 }
 
 /// <summary>What an instance knows.</summary>

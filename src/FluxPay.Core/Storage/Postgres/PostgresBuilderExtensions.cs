@@ -46,10 +46,12 @@ public static class PostgresBuilderExtensions
         services.TryAddSingleton<PostgresReads>(sp => new PostgresReads(sp.GetRequiredService<PostgresDatabase>(), sp.GetRequiredService<IStore>()));
         services.Replace(ServiceDescriptor.Singleton<IStore, PostgresStore>());
         services.Replace(ServiceDescriptor.Singleton<IAuditor, PostgresAuditor>());
+        services.Replace(ServiceDescriptor.Singleton<IReconciliations, PostgresReconciliations>());
         services.TryAddSingleton(sp => new FluxPayTransactions(
             sp.GetRequiredService<PostgresDatabase>(), sp.GetRequiredService<JoinedServices>(),
             sp.GetRequiredService<IIdSource>(), sp.GetRequiredService<TimeProvider>()));
         services.Replace(ServiceDescriptor.Singleton<IOutboxReader, PostgresOutbox>());
+        services.Replace(ServiceDescriptor.Singleton<ISealedValues>(sp => new PostgresSealedValues(sp.GetRequiredService<PostgresDatabase>())));
         services.AddHostedService<PostgresMaintenance>();
         services.AddHealthChecks().AddCheck<PostgresHealthCheck>("postgres", tags: [HealthEndpoints.Tag]);
         services.Configure<HealthCheckServiceOptions>(o => o.Registrations.Remove(o.Registrations.First(r => r.Name == "sqlite")));

@@ -49,6 +49,10 @@ internal sealed class PostgresReads(IPostgresSource source, IStore store)
     public Task<PaymentAttempt?> FindOpenAttemptAsync(PaymentId payment, CancellationToken cancellationToken = default) =>
         FindAsync(ReadStatements.FindOpenAttempt, AttemptRow.Read, cancellationToken, ("@payment_id", payment.ToString()));
 
+    public Task<PaymentAttempt?> FindUnsentAttemptAsync(PaymentId payment, string providerKey, CancellationToken cancellationToken = default) =>
+        FindAsync(ReadStatements.FindUnsentAttempt, AttemptRow.Read, cancellationToken,
+            ("@payment_id", payment.ToString()), ("@provider_key", providerKey));
+
     public Task<SagaInstance?> FindAsync(SagaId id, CancellationToken cancellationToken = default) =>
         FindAsync(ReadStatements.FindSaga, SagaRow.Read, cancellationToken, ("@id", id.ToString()));
 

@@ -12,6 +12,7 @@ internal static class ReadStatements
     public static readonly string FindNewestPayment = Sql.Read("Payments/find_newest_payment");
     public static readonly string FindAttempt = Sql.Read("Payments/find_attempt");
     public static readonly string FindOpenAttempt = Sql.Read("Payments/find_open_attempt");
+    public static readonly string FindUnsentAttempt = Sql.Read("Payments/find_unsent_attempt");
     public static readonly string FindSaga = Sql.Read("Sagas/find_saga");
     public static readonly string FindSagaOfSubject = Sql.Read("Sagas/find_saga_of_subject");
     public static readonly string ListSagas = Sql.Read("Sagas/list_sagas");

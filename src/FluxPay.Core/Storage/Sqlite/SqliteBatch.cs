@@ -1,3 +1,4 @@
+using FluxPay.Consistency;
 using FluxPay.Credits;
 using FluxPay.Events;
 using FluxPay.Idempotency;
@@ -107,6 +108,9 @@ internal sealed class SqliteBatch(SqliteSession session, IIdSource ids)
             case SagaJournalEntry entry: SagaTable.AddJournal(session, entry); return true;
             case OutboxPosition position: OutboxTable.SavePosition(session, position); return true;
             case Setting setting: return SettingTable.Save(session, setting);
+            case Reconciliation run: return ReconciliationTable.Save(session, run);
+            case GatewayMovement movement: ReconciliationTable.Save(session, movement); return true;
+            case Difference difference: ReconciliationTable.Save(session, difference); return true;
             default: throw new NotSupportedException($"The SQLite store has no table for {record.GetType().Name}.");
         }
     }

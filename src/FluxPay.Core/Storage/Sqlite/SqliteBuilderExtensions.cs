@@ -37,7 +37,9 @@ public static class SqliteBuilderExtensions
         builder.Services.TryAddSingleton<IStore, SqliteStore>();
         builder.Services.TryAddSingleton<SqliteReads>();
         builder.Services.TryAddSingleton<IAuditor, SqliteAuditor>();
+        builder.Services.TryAddSingleton<IReconciliations, SqliteReconciliations>();
         builder.Services.TryAddSingleton<IOutboxReader, SqliteOutbox>();
+        builder.Services.TryAddSingleton<ISealedValues, SqliteSealedValues>();
         builder
             .Read<IOrders>().Read<IPayments>().Read<ICredits>().Read<ITimerStore>()
             .Read<IIdempotencyStore>().Read<IApiKeys>().Read<ISettings>().Read<ISagas>().Read<IOrderSagas>();

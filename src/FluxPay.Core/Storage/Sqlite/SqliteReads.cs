@@ -38,6 +38,9 @@ internal sealed class SqliteReads(SqliteDatabase database, IStore store)
     public Task<PaymentAttempt?> FindOpenAttemptAsync(PaymentId payment, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s => AttemptTable.FindOpen(s, payment));
 
+    public Task<PaymentAttempt?> FindUnsentAttemptAsync(PaymentId payment, string providerKey, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => AttemptTable.FindUnsent(s, payment, providerKey));
+
     public Task<SagaInstance?> FindAsync(SagaId id, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s => SagaTable.Find(s, id));
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using FluxPay.Consistency;
 using FluxPay.Credits;
 using FluxPay.Idempotency;
 using FluxPay.Orders;
@@ -35,6 +37,9 @@ internal sealed class BatchRows
     private readonly RowSet<TimelineEntry> _timeline = new(Statements.AddTimeline, TimelineRow.Columns);
     private readonly KeyedRowSet<Setting> _firstSettings = new(Statements.AddSettings, SettingRow.Columns, s => s.Name);
     private readonly KeyedRowSet<Setting> _settings = new(Statements.SaveSettings, SettingRow.Columns, s => s.Name);
+    private readonly GuardedRowSet<Reconciliation> _runs = new(Statements.SaveRuns, ReconciliationRow.Columns, KeyOf);
+    private readonly KeyedRowSet<GatewayMovement> _movements = new(Statements.SaveMovements, MovementRow.Columns, m => Key.Of(m.Provider, m.Id));
+    private readonly KeyedRowSet<Difference> _differences = new(Statements.SaveDifferences, DifferenceRow.Columns, KeyOf);
     private readonly RowSet<OutboxMessage> _messages = new(Statements.AddMessages, MessageRow.Columns);
     private readonly KeyedRowSet<CustomerState> _customers = new(Statements.SaveCustomers, CustomerState.Columns, c => Key.Of(c.Customer));
 
@@ -42,7 +47,8 @@ internal sealed class BatchRows
     public IEnumerable<RowSet> InOrder =>
     [
         _newRecords, _records, _orders, _payments, _attempts, _newSagas, _sagas, _uses, _keys, _grants, _holds, _creditUses, _entries,
-        _removedTimers, _timers, _timeline, _sagaJournal, _firstSettings, _settings, _messages, _customers,
+        _removedTimers, _timers, _timeline, _sagaJournal, _firstSettings, _settings, _runs,
+        _movements, _differences, _messages, _customers,
     ];
 
     /// <summary>True when this batch writes the record already: whoever comes second has lost, as against any other batch.</summary>
@@ -55,6 +61,7 @@ internal sealed class BatchRows
         SagaInstance saga => _sagas.Contains(saga) || _newSagas.Contains(saga),
         UsageEvent use => _uses.Contains(use),
         ApiKey key => _keys.Contains(key),
+        Reconciliation run => _runs.Contains(run),
         IdempotencyRecord { Version: 0 } first => _newRecords.Contains(first),
         _ => false,
     };
@@ -82,6 +89,9 @@ internal sealed class BatchRows
             case TimelineEntry entry: _timeline.Add(entry); break;
             case Setting { IsFirst: true } first: _firstSettings.Add(first); break;
             case Setting setting: _settings.Add(setting); break;
+            case Reconciliation run: _runs.Add(run); break;
+            case GatewayMovement movement: _movements.Add(movement); break;
+            case Difference difference: _differences.Add(difference); break;
             default: throw new NotSupportedException($"The PostgreSQL store has no table for {record.GetType().Name}.");
         }
     }
@@ -107,6 +117,12 @@ internal sealed class BatchRows
 
     private static string KeyOf(IdempotencyRecord record) =>
         Key.Of(record.Key.Service, record.Key.Method, record.Key.Path, record.Key.Value);
+
+    private static string KeyOf(Reconciliation run) =>
+        Key.Of(run.Provider, DayText.Write(run.Date), run.Number.ToString(CultureInfo.InvariantCulture));
+
+    private static string KeyOf(Difference difference) =>
+        Key.Of(difference.Provider, DayText.Write(difference.Date), difference.Kind.ToString(), difference.Key);
 
     private static string KeyOf(DueTimer timer) => Key.Of(timer.Kind, timer.Subject);
 }

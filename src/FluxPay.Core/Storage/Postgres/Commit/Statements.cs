@@ -34,5 +34,8 @@ internal static class Statements
     public static readonly string RemoveTimers = Sql.Read("Timers/remove_timers");
     public static readonly string SaveSettings = Sql.Read("Settings/save_settings");
     public static readonly string AddSettings = Sql.Read("Settings/add_settings");
+    public static readonly string SaveRuns = Sql.Read("Reconciliation/save_runs");
+    public static readonly string SaveMovements = Sql.Read("Reconciliation/save_movements");
+    public static readonly string SaveDifferences = Sql.Read("Reconciliation/save_differences");
     public static readonly string AddMessages = Sql.Read("Outbox/add_messages");
 }

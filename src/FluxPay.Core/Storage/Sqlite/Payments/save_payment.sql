@@ -8,7 +8,7 @@ VALUES (
     @cancelled_amount, @account_bank, @account_number, @account_due_at, @approved_at, @receipt_url, @failure_code,
     @failure_message, @failure_retryable, @created_at, @updated_at, 1)
 ON CONFLICT (id) DO UPDATE SET
-    provider_key = excluded.provider_key, status = excluded.status, in_doubt = excluded.in_doubt,
+    provider = excluded.provider, provider_key = excluded.provider_key, status = excluded.status, in_doubt = excluded.in_doubt,
     method = excluded.method, cancelled_amount = excluded.cancelled_amount, account_bank = excluded.account_bank,
     account_number = excluded.account_number, account_due_at = excluded.account_due_at, approved_at = excluded.approved_at,
     receipt_url = excluded.receipt_url, failure_code = excluded.failure_code,

@@ -1,0 +1,3 @@
+-- Rows of a provider's books by their own ids.
+SELECT provider, id, day, provider_key, order_id, kind, status, currency, amount, at, method, settled
+FROM fluxpay.gateway_movement WHERE provider = @provider AND id = ANY(@ids);

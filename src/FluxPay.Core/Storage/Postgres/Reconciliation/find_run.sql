@@ -1,0 +1,4 @@
+-- One run.
+SELECT id, provider, day, number, status, phase, reading, read_up_to, days_read, compared_up_to, partial, reason,
+    transactions, settlements, payments, matched, in_doubt, started_at, completed_at, version
+FROM fluxpay.reconciliation WHERE id = @id;

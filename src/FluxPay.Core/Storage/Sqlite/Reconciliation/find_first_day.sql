@@ -1,0 +1,3 @@
+-- The first day that was ever reconciled.
+SELECT day
+FROM reconciliation WHERE provider = @provider ORDER BY day LIMIT 1;

@@ -1,0 +1,6 @@
+-- All runs, newest first.
+SELECT id, provider, day, number, status, phase, reading, read_up_to, days_read, compared_up_to, partial, reason,
+    transactions, settlements, payments, matched, in_doubt, started_at, completed_at, version
+FROM reconciliation
+WHERE @before IS NULL OR id < @before
+ORDER BY id DESC LIMIT @limit;
