@@ -88,7 +88,10 @@ internal sealed class Buyer(string id, BuyerKind kind, Uri host, Uri gateway, Ht
             using var answer = await ask();
             if (answer.IsSuccessStatusCode)
                 return (await answer.Content.ReadFromJsonAsync<Envelope>(CancellationToken.None))!.Result!;
-            figures.Failed($"the queue answered {(int)answer.StatusCode}");
+            if (answer.StatusCode == HttpStatusCode.ServiceUnavailable)
+                figures.AskedAgain();
+            else
+                figures.Failed($"the queue answered {(int)answer.StatusCode}");
             await Task.Delay(Pause, soldOut);
         }
     }

@@ -11,9 +11,13 @@ internal sealed class Figures
     private int _queued;
     private int _admitted;
     private int _errors;
+    private int _askedAgain;
 
     public void Queued() => Interlocked.Increment(ref _queued);
     public void Admitted() => Interlocked.Increment(ref _admitted);
+
+    /// <summary>A host said that it cannot reach the queue right now: nobody loses a place by that.</summary>
+    public void AskedAgain() => Interlocked.Increment(ref _askedAgain);
 
     /// <summary>An answer nobody expects, or none.</summary>
     public void Failed(string what)
@@ -46,7 +50,7 @@ internal sealed class Figures
             int Of(BuyerEnd end) => _ends.GetValueOrDefault(end);
             double[] sorted = [.. _latencies.Order()];
             return new CrowdView(buyers, isRunning, Math.Round(elapsed.TotalSeconds, 1), _queued, _admitted, Of(BuyerEnd.Bought), Of(BuyerEnd.Declined),
-                Of(BuyerEnd.WalkedAway), Of(BuyerEnd.SoldOut), Of(BuyerEnd.TooLate), _errors, At(sorted, 0.5), At(sorted, 0.99), [.. _problems]);
+                Of(BuyerEnd.WalkedAway), Of(BuyerEnd.SoldOut), Of(BuyerEnd.TooLate), _errors, _askedAgain, At(sorted, 0.5), At(sorted, 0.99), [.. _problems]);
         }
     }
 
@@ -72,4 +76,4 @@ internal enum BuyerEnd
 /// <summary>The crowd for the live view; times in milliseconds.</summary>
 internal sealed record CrowdView(
     int Buyers, bool IsRunning, double Seconds, int Queued, int Admitted, int Bought, int Declined, int WalkedAway, int SoldOut, int TooLate,
-    int Errors, double P50, double P99, string[] Problems);
+    int Errors, int AskedAgain, double P50, double P99, string[] Problems);
