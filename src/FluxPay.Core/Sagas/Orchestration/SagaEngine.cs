@@ -32,31 +32,32 @@ internal sealed class SagaEngine(SagaCatalog catalog, ISagas sagas, IStore store
     }
 
     /// <summary>Goes on with an instance in the background; should this process die, its timer does.</summary>
-    /// <returns>Ends when something outside has to happen first.</returns>
-    public Task Start(SagaId id, Func<Task> drive) => Task.Run(() => DriveAsync(id, drive));
+    /// <returns>The instance as it was left when something outside has to happen first; null when it stopped on the way.</returns>
+    public Task<SagaInstance?> Start(SagaId id, Func<Task<SagaInstance>> drive) => Task.Run(() => DriveAsync(id, drive));
 
     [SuppressMessage("Design", "CA1031", Justification = "Its timer is due and takes it up again.")]
-    private async Task DriveAsync(SagaId id, Func<Task> drive)
+    private async Task<SagaInstance?> DriveAsync(SagaId id, Func<Task<SagaInstance>> drive)
     {
         try
         {
-            await RunAloneAsync(id, drive);
+            return await RunAloneAsync(id, drive);
         }
         catch (Exception failure)
         {
             logger.LogError(failure, "{Saga} stopped; its timer takes it up again.", id);
+            return null;
         }
     }
 
     /// <summary>One at a time in this process; two hosts are kept apart by the row's version.</summary>
-    private async Task RunAloneAsync(SagaId id, Func<Task> drive)
+    private async Task<SagaInstance> RunAloneAsync(SagaId id, Func<Task<SagaInstance>> drive)
     {
         var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         while (_driving.GetOrAdd(id, mine.Task) is var other && other != mine.Task)
             await other;
         try
         {
-            await drive();
+            return await drive();
         }
         finally
         {

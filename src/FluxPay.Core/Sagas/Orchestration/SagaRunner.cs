@@ -12,7 +12,8 @@ internal interface ISagaRunner
     string Fingerprint { get; }
 
     /// <summary>Goes on as far as possible; what is open is asked about first.</summary>
-    Task DriveAsync(SagaInstance saga);
+    /// <returns>The instance as it was left.</returns>
+    Task<SagaInstance> DriveAsync(SagaInstance saga);
 
     /// <summary>Changes an instance between its steps: a signal came, an operator is impatient, it shall be undone.</summary>
     Task<Result<SagaInstance>> ChangeAsync(SagaInstance saga, SagaChange change);
@@ -62,25 +63,28 @@ internal sealed class SagaRunner<TData>(
             CreatedAt = now,
             UpdatedAt = now,
         };
-        return await AdvanceAsync(saga, null, cancellationToken);
+        return await AdvanceAsync(saga, null, timerIsKnown: false, cancellationToken);
     }
 
-    public async Task DriveAsync(SagaInstance saga)
+    public async Task<SagaInstance> DriveAsync(SagaInstance saga)
     {
         if (saga.HasEnded)
-            return;
+            return saga;
         var open = OpenCall(saga);
-        await ContinueAsync(await AdvanceAsync(saga, open is null ? null : await ResolveAsync(saga, open), CancellationToken.None));
+        return await ContinueAsync(
+            (await AdvanceAsync(saga, open is null ? null : await ResolveAsync(saga, open), timerIsKnown: false, CancellationToken.None))!);
     }
 
     /// <summary>Makes the call that was committed, and so on until something outside has to happen.</summary>
-    public async Task ContinueAsync(Committed? committed)
+    /// <returns>The instance as it was left.</returns>
+    public async Task<SagaInstance> ContinueAsync(Committed committed)
     {
         while (committed is { Call: not null } or { Cut: true })
         {
             var answer = committed.Call is { } call ? await MakeAsync(committed.Saga, call) : null;
-            committed = await AdvanceAsync(committed.Saga, answer, CancellationToken.None);
+            committed = (await AdvanceAsync(committed.Saga, answer, timerIsKnown: true, CancellationToken.None))!;
         }
+        return committed.Saga;
     }
 
     public async Task<Result<SagaInstance>> ChangeAsync(SagaInstance saga, SagaChange change)
@@ -120,12 +124,13 @@ internal sealed class SagaRunner<TData>(
     /// Commits an answer and all that follows from it. Where a local step fails or its commit refuses, what came before it is committed
     /// without it: an outcome that is known must not be lost to the next step's fault.
     /// </summary>
-    private async Task<Committed?> AdvanceAsync(SagaInstance saga, SagaAnswer<TData>? answer, CancellationToken cancellationToken)
+    private async Task<Committed?> AdvanceAsync(
+        SagaInstance saga, SagaAnswer<TData>? answer, bool timerIsKnown, CancellationToken cancellationToken)
     {
         int most = int.MaxValue;
         while (true)
         {
-            var turn = TurnOf(saga);
+            var turn = TurnOf(saga, timerIsKnown);
             if (answer is not null)
                 turn.Take(answer);
             try
@@ -146,7 +151,7 @@ internal sealed class SagaRunner<TData>(
                 case CommitResult.Lost { Record: SagaInstance { Version: 0 } }:
                     return null;
                 case CommitResult.Lost:
-                    saga = (await sagas.FindAsync(saga.Id, cancellationToken))!;
+                    (saga, timerIsKnown) = ((await sagas.FindAsync(saga.Id, cancellationToken))!, false);
                     break;
                 case CommitResult.Refused when turn.LocalSteps > 1 || (turn.LocalSteps == 1 && answer is not null):
                     most = turn.LocalSteps - 1;
@@ -212,7 +217,8 @@ internal sealed class SagaRunner<TData>(
         }
     }
 
-    private SagaTurn<TData> TurnOf(SagaInstance saga) => new(definition, saga, payloads.Open<TData>(saga.Payload), time.Now());
+    private SagaTurn<TData> TurnOf(SagaInstance saga, bool timerIsKnown = false) =>
+        new(definition, saga, payloads.Open<TData>(saga.Payload), time.Now(), timerIsKnown);
 
     /// <summary>An instance as it was committed, and what has to follow.</summary>
     internal sealed record Committed(SagaInstance Saga, SagaCall? Call, bool Cut);

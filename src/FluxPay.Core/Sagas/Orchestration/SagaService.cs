@@ -91,13 +91,13 @@ public sealed class SagaService
             : await WaitAsync(now, _engine.Start(saga.Id, async () => await runner.DriveAsync((await _sagas.FindAsync(saga.Id))!)), patience, cancellationToken);
     }
 
-    private async Task<SagaInstance> WaitAsync(SagaInstance saga, Task driving, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<SagaInstance> WaitAsync(SagaInstance saga, Task<SagaInstance?> driving, TimeSpan patience, CancellationToken cancellationToken)
     {
         if (patience <= TimeSpan.Zero)
             return saga;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await Task.WhenAny(driving, Task.Delay(patience, _time, stop.Token));
         await stop.CancelAsync();
-        return (await _sagas.FindAsync(saga.Id, CancellationToken.None))!;
+        return driving.IsCompleted && await driving is { } left ? left : (await _sagas.FindAsync(saga.Id, CancellationToken.None))!;
     }
 }

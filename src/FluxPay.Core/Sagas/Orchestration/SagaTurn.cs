@@ -9,18 +9,21 @@ namespace FluxPay.Sagas.Orchestration;
 internal sealed class SagaTurn<TData> where TData : class
 {
     private const string DeadlineCode = "DEADLINE";
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
     private readonly SagaDefinition<TData> _definition;
     private readonly DateTimeOffset _now;
     private readonly Changes _changes;
     private SagaPayload<TData> _payload;
+    private readonly DateTimeOffset? _timerAt;   // as this process has just set it; a start or a failed try may move any other
     private DateTimeOffset? _wake;
 
-    public SagaTurn(SagaDefinition<TData> definition, SagaInstance saga, SagaPayload<TData> payload, DateTimeOffset now)
+    public SagaTurn(SagaDefinition<TData> definition, SagaInstance saga, SagaPayload<TData> payload, DateTimeOffset now, bool timerIsKnown)
     {
         (_definition, Saga, _payload, _now, _changes) = (definition, saga, payload, now, new Changes(now));
         _wake = saga.NextAt;
+        _timerAt = timerIsKnown ? saga.NextAt : null;
     }
 
     public SagaInstance Saga { get; private set; }
@@ -106,9 +109,9 @@ internal sealed class SagaTurn<TData> where TData : class
         Saga = Saga with { Status = StatusNow(), NextAt = Saga.HasEnded ? null : _wake, UpdatedAt = _now, Payload = payloads.Seal(_payload) };
         var timer = new DueTimer(TimerKinds.Saga, Saga.Id.ToString(), _wake ?? _now);
         _changes.Save(Saga);
-        if (!Saga.HasEnded)
+        if (!Saga.HasEnded && _wake != _timerAt)
             _changes.Save(timer);
-        else if (Saga.Version > 0)
+        else if (Saga.HasEnded && Saga.Version > 0)
             _changes.Remove(timer);
         return _changes;
     }
@@ -232,7 +235,9 @@ internal sealed class SagaTurn<TData> where TData : class
         Set(call.Step, Saga.Steps[call.Step] with { Status = status, Try = call.Try });
         Note(Saga.Steps[call.Step].Name, call.Undo ? "UNDO" : "DO", "SENT", KeyOf(Saga, call));
         Call = call;
-        _wake = _now + _definition.Steps[call.Step].CallLimit;
+        // A timer that is set already and outlasts the call is left alone: the next step of a quick saga need not move it.
+        var step = _definition.Steps[call.Step];
+        _wake = _timerAt >= _now + step.Timeout + Margin ? _timerAt : _now + step.CallLimit;
     }
 
     private void Done(int at, TData data)
