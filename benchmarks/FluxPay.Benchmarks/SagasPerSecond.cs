@@ -17,6 +17,9 @@ public class SagasPerSecond
 {
     private const int Sagas = 512;
 
+    /// <summary>How many callers are in flight; each starts another saga as soon as its own has ended.</summary>
+    private const int Callers = 64;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentQueue<int> _rows = new(Enumerable.Range(0, Sagas));
@@ -25,10 +28,6 @@ public class SagasPerSecond
     private ServiceProvider _services = null!;
     private SagaService _sagas = null!;
     private long _subject;
-
-    /// <summary>How many callers are in flight; each starts another saga as soon as its own has ended.</summary>
-    [Params(1, 64)]
-    public int Callers { get; set; }
 
     [GlobalSetup]
     public async Task SetupAsync()
