@@ -83,7 +83,7 @@ public class SagasPerSecond
             throw new InvalidOperationException($"{ended.Id} is {ended.Status}; the numbers would mean nothing.");
     }
 
-    private Task RunAsync(Func<Task> one) => Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(async () =>
+    private static Task RunAsync(Func<Task> one) => Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Task.Run(async () =>
     {
         for (int done = 0; done < Sagas / Callers; done++)
             await one();
