@@ -14,7 +14,7 @@ internal sealed class TimerEngine(
 {
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
-    private const int AtOnce = 32;   // a slow gateway keeps a handler for a minute; the others must not wait for it
+    private const int AtOnce = 256;   // a slow gateway keeps a handler for a minute; the others must not wait for it
 
     private readonly Dictionary<string, ITimerHandler> _handlers = handlers.ToDictionary(h => h.Kind);
     private readonly ConcurrentDictionary<(string Kind, string Subject), Task> _running = [];

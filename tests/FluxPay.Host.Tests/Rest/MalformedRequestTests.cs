@@ -76,7 +76,7 @@ public sealed class MalformedRequestTests
         {
             ("/api/v1/orders", new { customerId = "c", amount = 1, orderName = $"paid by {Card}" }, "orderName"),
             ("/api/v1/orders", new { customerId = "c", amount = 1, metadata = new { card = "4242 4242 4242 4242" } }, "metadata.card"),
-            ("/api/v1/orders", new { customerId = "c", amount = 1, metadata = new Dictionary<string, string> { [Card] = "x" } }, $"metadata.{Card}"),
+            ("/api/v1/orders", new { customerId = "c", amount = 1, metadata = new Dictionary<string, string> { [Card] = "x" } }, "metadata.•••"),
             ("/api/v1/credits/use", new { customerId = "c", amount = 1, reason = "4242-4242-4242-4242" }, "reason"),
             ("/api/v1/credits/refund", new { usageId = "use_1", reason = Card }, "reason"),
             ("/api/v1/orders/ord_1/cancel", new { reason = $"card {Card}." }, "reason"),
