@@ -30,7 +30,7 @@ public sealed class SharedLimitTests : IAsyncLifetime
         long admitted = 0;
         await Task.WhenAll(((Host[])[early, late]).SelectMany(h => Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
         {
-            while (clock.ElapsedMilliseconds < 1000)
+            while (Interlocked.Read(ref admitted) < 300)
             {
                 await using var decision = await h.Engine.AcquireAsync("moa", limit);
                 Assert.False(decision.IsDegraded);
@@ -38,7 +38,8 @@ public sealed class SharedLimitTests : IAsyncLifetime
                     Interlocked.Increment(ref admitted);
             }
         }))));
-        Assert.InRange(admitted, 300, 40 + (clock.Elapsed.TotalSeconds * 500));
+        double most = 40 + (clock.Elapsed.TotalSeconds * 500);
+        Assert.True(admitted <= most, $"{admitted} were admitted where the limit allows {most}.");
     }
 
     [Fact]

@@ -61,7 +61,17 @@ public sealed class SqliteJournalTests() : StoreContract(new SqliteUnderTest())
 /// <summary>The embedded store on a file of its own.</summary>
 internal sealed class SqliteUnderTest : StoreUnderTest
 {
+    /// <summary>A file with every migration, made once: hundreds of tests start from a copy of it.</summary>
+    private static readonly Lazy<byte[]> Migrated = new(() =>
+    {
+        using var folder = new TemporaryFolder();
+        new SqliteDatabase(folder.File("migrated.db")).Dispose();
+        return File.ReadAllBytes(folder.File("migrated.db"));
+    });
+
     private readonly TemporaryFolder _folder = new();
+
+    public SqliteUnderTest() => File.WriteAllBytes(_folder.File("fluxpay.db"), Migrated.Value);
 
     internal override string OutboxStart => "0";
 
