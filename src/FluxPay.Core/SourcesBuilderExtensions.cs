@@ -1,3 +1,4 @@
+using FluxPay.Outbox;
 using FluxPay.Timers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,6 +19,16 @@ internal static class SourcesBuilderExtensions
             sp.GetService<IHostEnvironment>()?.IsDevelopment() == true ? new TestClock() : TimeProvider.System);
         builder.Services.TryAddSingleton<IIdSource, UuidV7Source>();
         return builder;
+    }
+
+    /// <summary>What an engine that is used without the rest of FluxPay stands on: the system's clock unless there is another, and a store.</summary>
+    public static FluxPayBuilder AddEngineAlone(this FluxPayBuilder builder)
+    {
+        builder.Services.AddLogging();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<IIdSource, UuidV7Source>();
+        builder.Services.TryAddSingleton<OutboxSignal>();   // the store tells it of commits; here nobody listens
+        return builder.AddSecurity().AddSqlite();
     }
 
     private static bool IsSystemClock(ServiceDescriptor service) =>

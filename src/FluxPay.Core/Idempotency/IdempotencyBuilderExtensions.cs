@@ -1,7 +1,6 @@
 using FluxPay.Http;
 using FluxPay.Idempotency;
 using FluxPay.InProcess.Idempotency;
-using FluxPay.Outbox;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,11 +21,7 @@ public static class IdempotencyBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddLogging();
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IIdSource, UuidV7Source>();
-        services.TryAddSingleton<OutboxSignal>();   // the store tells it of commits; here nobody listens
-        return new FluxPayBuilder(services, configuration).AddSecurity().AddSqlite().AddIdempotency();
+        return new FluxPayBuilder(services, configuration).AddEngineAlone().AddIdempotency();
     }
 
     internal static FluxPayBuilder AddIdempotency(this FluxPayBuilder builder)

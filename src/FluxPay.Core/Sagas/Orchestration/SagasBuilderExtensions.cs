@@ -1,4 +1,3 @@
-using FluxPay.Outbox;
 using FluxPay.Sagas.Orchestration;
 using FluxPay.Timers;
 using Microsoft.Extensions.Configuration;
@@ -20,11 +19,7 @@ public static class SagasBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddLogging();
-        services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IIdSource, UuidV7Source>();
-        services.TryAddSingleton<OutboxSignal>();   // the store tells it of commits; here nobody listens
-        return new FluxPayBuilder(services, configuration).AddSecurity().AddSqlite().AddTimers().AddSagas();
+        return new FluxPayBuilder(services, configuration).AddEngineAlone().AddTimers().AddSagas();
     }
 
     /// <summary>Adds a saga. Register the classes of older versions too while instances of them are on their way.</summary>
