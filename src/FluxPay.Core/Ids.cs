@@ -157,6 +157,45 @@ public readonly record struct SagaId(Guid Value) : IPrefixedId<SagaId>
     public override string ToString() => IdText.Format(this);
 }
 
+/// <summary>A subscription, <c>sub_…</c>.</summary>
+public readonly record struct SubscriptionId(Guid Value) : IPrefixedId<SubscriptionId>
+{
+    /// <inheritdoc/>
+    public static string Prefix => "sub";
+
+    /// <inheritdoc/>
+    public static SubscriptionId Of(Guid value) => new(value);
+
+    /// <inheritdoc/>
+    public override string ToString() => IdText.Format(this);
+}
+
+/// <summary>A registered card, <c>bm_…</c>.</summary>
+public readonly record struct BillingMethodId(Guid Value) : IPrefixedId<BillingMethodId>
+{
+    /// <inheritdoc/>
+    public static string Prefix => "bm";
+
+    /// <inheritdoc/>
+    public static BillingMethodId Of(Guid value) => new(value);
+
+    /// <inheritdoc/>
+    public override string ToString() => IdText.Format(this);
+}
+
+/// <summary>An invoice, <c>inv_…</c>.</summary>
+public readonly record struct InvoiceId(Guid Value) : IPrefixedId<InvoiceId>
+{
+    /// <inheritdoc/>
+    public static string Prefix => "inv";
+
+    /// <inheritdoc/>
+    public static InvoiceId Of(Guid value) => new(value);
+
+    /// <inheritdoc/>
+    public override string ToString() => IdText.Format(this);
+}
+
 /// <summary>A run of the gateway's books against ours, <c>rec_…</c>.</summary>
 internal readonly record struct ReconciliationId(Guid Value) : IPrefixedId<ReconciliationId>
 {

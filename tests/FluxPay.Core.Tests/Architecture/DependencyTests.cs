@@ -11,7 +11,7 @@ public sealed class DependencyTests
     private static readonly string[] Domain = [.. Root, "Events", "Security", "Policies", "Storage"];
     private static readonly string[] Mechanism = [.. Root, "Events", "Security"];
     private static readonly string[] Mechanisms = ["Outbox", "Timers", "Idempotency", "RateLimiting", "WaitingRooms"];
-    private static readonly string[] UpToSagas = [.. Domain, .. Mechanisms, "Orders", "Payments", "Credits", "Usage"];
+    private static readonly string[] UpToSagas = [.. Domain, .. Mechanisms, "Orders", "Payments", "Credits", "Usage", "Subscriptions"];
     private static readonly string[] UpToConsistency = [.. UpToSagas, "Sagas"];
 
     /// <summary>One row per folder that exists; each may use itself, the BCL and what stands here.</summary>
@@ -26,6 +26,7 @@ public sealed class DependencyTests
         ["Payments"] = Domain,
         ["Credits"] = Domain,
         ["Usage"] = Domain,
+        ["Subscriptions"] = Domain,
         ["Outbox"] = Mechanism,
         ["Timers"] = Mechanism,
         ["Idempotency"] = Mechanism,
