@@ -10,7 +10,7 @@ public sealed class DependencyTests
     private static readonly string[] Root = ["FluxPay", .. Extensions];
     private static readonly string[] Domain = [.. Root, "Events", "Security", "Policies", "Storage"];
     private static readonly string[] Mechanism = [.. Root, "Events", "Security"];
-    private static readonly string[] Mechanisms = ["Outbox", "Timers", "Idempotency", "RateLimiting", "WaitingRooms"];
+    private static readonly string[] Mechanisms = ["Outbox", "Inbox", "Timers", "Idempotency", "RateLimiting", "WaitingRooms"];
     private static readonly string[] UpToSagas = [.. Domain, .. Mechanisms, "Orders", "Payments", "Credits", "Usage", "Subscriptions"];
     private static readonly string[] UpToConsistency = [.. UpToSagas, "Sagas"];
 
@@ -28,6 +28,7 @@ public sealed class DependencyTests
         ["Usage"] = Domain,
         ["Subscriptions"] = Domain,
         ["Outbox"] = Mechanism,
+        ["Inbox"] = Mechanism,
         ["Timers"] = Mechanism,
         ["Idempotency"] = Mechanism,
         ["WaitingRooms"] = Mechanism,
