@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FluxPay.Idempotency;
 using FluxPay.Sagas;
+using FluxPay.Security;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -17,7 +18,7 @@ internal static class ApiPost
     /// <param name="run">Has the effect; saves the answer with it.</param>
     /// <param name="render">The answer for a resource; a pure function, because it also runs inside the commit.</param>
     public static async Task<IResult> PostAsync<TCommand, TResource>(
-        this ApiRequest request, Func<RequestBody, TCommand> read, Func<TCommand, IReplay?, Task<Result<TResource>>> run,
+        this ApiRequest request, Func<InputFields, TCommand> read, Func<TCommand, IReplay?, Task<Result<TResource>>> run,
         Func<TResource, Answer> render) where TResource : class
     {
         var (json, unreadable) = await JsonBodies.ReadAsync(request.Http.Request);
@@ -41,10 +42,10 @@ internal static class ApiPost
     }
 
     private static async Task<Answer> RunOnceAsync<TCommand, TResource>(
-        ApiRequest request, JsonDocument json, Func<RequestBody, TCommand> read, Func<TCommand, Task<Result<TResource>>> run,
+        ApiRequest request, JsonDocument json, Func<InputFields, TCommand> read, Func<TCommand, Task<Result<TResource>>> run,
         Func<TResource, Answer> render) where TResource : class
     {
-        var body = new RequestBody(json.RootElement);
+        var body = new InputFields(json.RootElement);
         var command = read(body);
         if (body.Refusal() is { } refusal)
             return request.Refuse(refusal);

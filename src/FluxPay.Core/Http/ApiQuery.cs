@@ -1,4 +1,5 @@
 using System.Globalization;
+using FluxPay.Security;
 using Microsoft.AspNetCore.Http;
 
 namespace FluxPay.Http;
@@ -13,7 +14,7 @@ internal sealed class ApiQuery(HttpRequest request)
     public string? CustomerId(bool required)
     {
         string? text = Text("customerId", required);
-        if (text is null || RequestBody.CustomerIdPattern.IsMatch(text))
+        if (text is null || InputFields.CustomerIdPattern.IsMatch(text))
             return text;
         Wrong("customerId", "must be 1 to 64 characters of A-Z a-z 0-9 _ . : @ -", "영문, 숫자, _ . : @ - 로 된 1~64자여야 합니다");
         return null;

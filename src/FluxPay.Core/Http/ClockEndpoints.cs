@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using FluxPay.Security;
 using FluxPay.Timers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -75,7 +76,7 @@ internal static class ClockEndpoints
             _ => Show(request, time));
     }
 
-    private static void Check(RequestBody body, string field, DateTimeOffset? to, DateTimeOffset now)
+    private static void Check(InputFields body, string field, DateTimeOffset? to, DateTimeOffset now)
     {
         if (to < now)
             body.Wrong(field, $"is in the past; the clock only goes forward from {now:O}", "시계는 앞으로만 움직일 수 있습니다");
@@ -83,7 +84,7 @@ internal static class ClockEndpoints
             body.Wrong(field, "is more than ten years away", "10년을 넘을 수 없습니다");
     }
 
-    private static TimeSpan? Parse(RequestBody body, string text)
+    private static TimeSpan? Parse(InputFields body, string text)
     {
         var (number, unit) = text.EndsWith("ms", StringComparison.Ordinal) ? (text[..^2], "ms") : (text[..^1], text[^1..]);
         if (long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long count) && count <= 1_000_000_000)

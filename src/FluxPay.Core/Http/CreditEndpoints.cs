@@ -1,6 +1,7 @@
 using FluxPay.Credits;
 using FluxPay.Orders;
 using FluxPay.Policies;
+using FluxPay.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -212,7 +213,7 @@ internal static class CreditEndpoints
     private static Task<Result<Hold>> Named(string holdId, Func<HoldId, Task<Result<Hold>>> act) =>
         IdText.TryParse<HoldId>(holdId, out var id) ? act(id) : Task.FromResult<Result<Hold>>(Missing.Hold);
 
-    private static Spending ReadSpend(RequestBody body, ApiRequest request)
+    private static Spending ReadSpend(InputFields body, ApiRequest request)
     {
         string customer = body.CustomerId() ?? "";
         long? amount = body.Integer("amount", 1, Limits.LargestAmount);

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using FluxPay.Security;
 
 namespace FluxPay.Http;
 
-/// <summary>One field of a body or query, with the limits that <see cref="RequestBody"/> and <see cref="ApiQuery"/> keep.</summary>
+/// <summary>One field of a body or query, with the limits that <see cref="InputFields"/> and <see cref="ApiQuery"/> keep.</summary>
 internal sealed record Field(string Name, JsonObject Schema, bool IsRequired = false)
 {
     public static Field CustomerId { get; } = new("customerId", OpenApiWords.CustomerId("The caller's own id of its customer."), true);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using FluxPay.Security;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -28,7 +29,7 @@ internal sealed class OpenApiOperation(RouteEndpoint endpoint, string method, Ap
         if (Parameters() is { Count: > 0 } parameters)
             operation["parameters"] = parameters;
         if (description.Body is { } body)
-            operation["requestBody"] = RequestBody(body);
+            operation["requestBody"] = InputFields(body);
         operation["responses"] = Responses();
         return operation;
     }
@@ -61,7 +62,7 @@ internal sealed class OpenApiOperation(RouteEndpoint endpoint, string method, Ap
         return parameter;
     }
 
-    private JsonObject RequestBody(RequestShape body) => new()
+    private JsonObject InputFields(RequestShape body) => new()
     {
         ["required"] = body.Fields.Any(f => f.IsRequired) || body.ExactlyOneOf.Count > 0,
         ["content"] = Json(body.ToSchema(), description.Examples.Select(e => (e.Name, JsonNode.Parse(e.Json)!))),

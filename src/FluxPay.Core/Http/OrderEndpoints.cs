@@ -1,6 +1,7 @@
 using FluxPay.Events;
 using FluxPay.Orders;
 using FluxPay.Sagas;
+using FluxPay.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -99,7 +100,7 @@ internal static class OrderEndpoints
             order => request.Ok(new Text("The order was created.", "주문이 생성되었습니다."), order.ToSnapshot(), Location(order)));
     }
 
-    private static CreateOrder ReadCreate(RequestBody body, ApiRequest request)
+    private static CreateOrder ReadCreate(InputFields body, ApiRequest request)
     {
         string? product = body.Text("product", 1, 64);
         long? amount = body.Integer("amount", 1, Limits.LargestAmount);

@@ -1,3 +1,4 @@
+using FluxPay.Security;
 using FluxPay.WaitingRooms;
 using Microsoft.AspNetCore.Http;
 
@@ -45,7 +46,7 @@ internal sealed class RoomGuard(WaitingRoomEngine engine, RoomDoor door, Admissi
 
     private async Task<FluxPayError> RefusalAsync(HttpContext http, RoomSettings room, string? customerId)
     {
-        if (customerId is null || !RequestBody.CustomerIdPattern.IsMatch(customerId))
+        if (customerId is null || !InputFields.CustomerIdPattern.IsMatch(customerId))
             return RoomRefusals.NoPass(null, AskAgain);
         try
         {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using FluxPay.Security;
 using FluxPay.WaitingRooms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -41,7 +42,7 @@ internal static class WaitingPage
         if (rooms.Find(room) is not { Public: true } found)
             return Answer.Of(Missing.Room, language);
         string customer = request.Query["customerId"].ToString();
-        if (customer.Length > 0 && !RequestBody.CustomerIdPattern.IsMatch(customer))
+        if (customer.Length > 0 && !InputFields.CustomerIdPattern.IsMatch(customer))
             return Wrong("customerId", "must be 1 to 64 characters of A-Z a-z 0-9 _ . : @ -", "영문, 숫자, _ . : @ - 로 된 1~64자여야 합니다", language);
         string returns = "";
         if (request.Query["return"].ToString() is { Length: > 0 } asked)

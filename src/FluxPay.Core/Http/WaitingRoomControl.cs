@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using FluxPay.Policies.Reading;
+using FluxPay.Security;
 using FluxPay.WaitingRooms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -64,7 +65,7 @@ internal static class WaitingRoomControl
             status => request.Ok(new Text("The room now.", "대기실 현황입니다."), WaitingRoomView.Of(status)));
     }
 
-    private static RoomControl Read(RequestBody body, RoomSettings room)
+    private static RoomControl Read(InputFields body, RoomSettings room)
     {
         var control = new RoomControl
         {
@@ -78,7 +79,7 @@ internal static class WaitingRoomControl
         return control;
     }
 
-    private static AdaptiveAdmission? ReadAdaptive(RequestBody body)
+    private static AdaptiveAdmission? ReadAdaptive(InputFields body)
     {
         long? min = body.Integer("min", 1, MostPerSecond, required: true);
         long? max = body.Integer("max", 1, MostPerSecond, required: true);
@@ -91,7 +92,7 @@ internal static class WaitingRoomControl
             : new AdaptiveAdmission((int)min, (int)max, latency.Value, errors ?? 0.02m);
     }
 
-    private static TimeSpan? Latency(RequestBody body)
+    private static TimeSpan? Latency(InputFields body)
     {
         if (body.Text("targetLatency", 2, 16, required: true) is not { } text)
             return null;
@@ -101,7 +102,7 @@ internal static class WaitingRoomControl
         return null;
     }
 
-    private static decimal? Percent(RequestBody body)
+    private static decimal? Percent(InputFields body)
     {
         if (body.Text("maxErrorRate", 2, 8) is not { } text)
             return null;

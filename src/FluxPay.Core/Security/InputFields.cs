@@ -2,21 +2,20 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using FluxPay.Security;
 
-namespace FluxPay.Http;
+namespace FluxPay.Security;
 
 /// <summary>
 /// Reads a request's fields one by one and collects everything that is wrong, so that a caller is told all of it at once. Fields
 /// nobody asked for are problems too: a misspelt optional field must not be ignored where money is moved.
 /// </summary>
-internal sealed partial class RequestBody
+internal sealed partial class InputFields
 {
     private readonly Dictionary<string, JsonElement> _fields = [];
     private readonly HashSet<string> _read = [];
     private readonly List<FieldError> _errors = [];
 
-    public RequestBody(JsonElement root)
+    public InputFields(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
@@ -139,11 +138,11 @@ internal sealed partial class RequestBody
     };
 
     /// <summary>A field that is an object of its own; what is wrong in it is told under its name.</summary>
-    public T? Object<T>(string name, Func<RequestBody, T?> read) where T : class
+    public T? Object<T>(string name, Func<InputFields, T?> read) where T : class
     {
         if (Read(name) is not { } value)
             return null;
-        var inner = new RequestBody(value);
+        var inner = new InputFields(value);
         var result = read(inner);
         if (inner.Refusal()?.Details is not FieldErrors wrong)
             return result;

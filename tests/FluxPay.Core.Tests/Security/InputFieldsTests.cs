@@ -1,8 +1,8 @@
 using System.Text.Json;
 
-namespace FluxPay.Http.Tests;
+namespace FluxPay.Security.Tests;
 
-public sealed class RequestBodyTests
+public sealed class InputFieldsTests
 {
     [Fact]
     public void Every_problem_is_listed_at_once()
@@ -110,7 +110,7 @@ public sealed class RequestBodyTests
         static string Pairs(int count, int key, int value) =>
             $"{{{string.Join(',', Enumerable.Range(0, count).Select(i => $"\"{$"{i:D2}".PadRight(key, 'k')}\":\"{new string('v', value)}\""))}}}";
 
-        static RequestBody Read(string metadata)
+        static InputFields Read(string metadata)
         {
             var body = Of($$"""{"metadata":{{metadata}}}""");
             body.Metadata();
@@ -149,9 +149,9 @@ public sealed class RequestBodyTests
         Assert.Equal(["kind", "scopes"], Fields(body).Order(StringComparer.Ordinal));
     }
 
-    private static RequestBody Of(string json) => new(JsonDocument.Parse(json).RootElement);
+    private static InputFields Of(string json) => new(JsonDocument.Parse(json).RootElement);
 
-    private static string[] Fields(RequestBody body) => body.Refusal() is { } refusal
+    private static string[] Fields(InputFields body) => body.Refusal() is { } refusal
         ? [.. Assert.IsType<FieldErrors>(refusal.Details).Errors.Select(e => e.Field)]
         : [];
 }

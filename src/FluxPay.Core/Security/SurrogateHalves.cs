@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
-namespace FluxPay.Http;
+namespace FluxPay.Security;
 
 /// <summary>Finds halves of surrogate pairs: JSON may escape them, but no UTF-8 can carry them, so nothing could store or answer them.</summary>
 internal static class SurrogateHalves
