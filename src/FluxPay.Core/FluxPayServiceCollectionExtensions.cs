@@ -23,6 +23,7 @@ public static class FluxPayServiceCollectionExtensions
             .AddTimers()
             .AddCheckout()
             .AddSagas()
+            .AddInbox()
             .AddOutbox()
             .AddConsistency()
             .AddWaitingRooms()

@@ -196,6 +196,19 @@ public readonly record struct InvoiceId(Guid Value) : IPrefixedId<InvoiceId>
     public override string ToString() => IdText.Format(this);
 }
 
+/// <summary>A record that a service sent and that has to be kept, <c>dlt_…</c>.</summary>
+internal readonly record struct LetterId(Guid Value) : IPrefixedId<LetterId>
+{
+    /// <inheritdoc/>
+    public static string Prefix => "dlt";
+
+    /// <inheritdoc/>
+    public static LetterId Of(Guid value) => new(value);
+
+    /// <inheritdoc/>
+    public override string ToString() => IdText.Format(this);
+}
+
 /// <summary>A run of the gateway's books against ours, <c>rec_…</c>.</summary>
 internal readonly record struct ReconciliationId(Guid Value) : IPrefixedId<ReconciliationId>
 {

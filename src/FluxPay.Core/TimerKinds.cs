@@ -21,6 +21,8 @@ internal static class TimerKinds
     public const string Recheck = "payment.recheck";
     /// <summary>A gateway's books are being held against ours.</summary>
     public const string Reconcile = "reconciliation.run";
+    /// <summary>An event came before the one it follows.</summary>
+    public const string Letter = "inbox.letter";
     /// <summary>A saga can go on, or what it waits for has run out of time.</summary>
     public const string Saga = "saga.run";
 }

@@ -19,6 +19,9 @@ namespace FluxPay.Events;
 [JsonSerializable(typeof(CreditRefunded))]
 [JsonSerializable(typeof(CreditExpired))]
 [JsonSerializable(typeof(CreditRevoked))]
+[JsonSerializable(typeof(ServiceUsageRequested))]
+[JsonSerializable(typeof(ServiceUsageCompleted))]
+[JsonSerializable(typeof(ServiceUsageFailed))]
 internal sealed partial class EventJson : JsonSerializerContext
 {
     public static JsonTypeInfo<TEvent> TypeInfo<TEvent>() where TEvent : class, IEvent =>

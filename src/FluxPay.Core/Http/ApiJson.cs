@@ -31,6 +31,8 @@ namespace FluxPay.Http;
 [JsonSerializable(typeof(TicketView))]
 [JsonSerializable(typeof(WaitingRoomView))]
 [JsonSerializable(typeof(SagaView))]
+[JsonSerializable(typeof(DeadLetterView))]
+[JsonSerializable(typeof(Page<DeadLetterView>))]
 [JsonSerializable(typeof(ConsistencyReport))]
 [JsonSerializable(typeof(ReconciliationView))]
 [JsonSerializable(typeof(Page<ReconciliationSummaryView>))]

@@ -32,6 +32,7 @@ public static class FluxPayEndpointRouteBuilderExtensions
         admin.MapAdmin();
         admin.MapReconciliations();
         admin.MapSagas();
+        admin.MapDeadLetters();
         admin.MapGrants();
         admin.MapRoomControl();
         if (HasTestClock(endpoints.ServiceProvider))

@@ -1,5 +1,6 @@
 using FluxPay.Consistency;
 using FluxPay.Events;
+using FluxPay.Inbox;
 using FluxPay.Orders;
 using FluxPay.Payments;
 
@@ -115,6 +116,12 @@ internal static class OpenApiSamples
     {
         History = [new TimelineEntryView(At.AddMinutes(2), "saga.compensate", "Undoing the order", "the service failed")],
     };
+
+    public static DeadLetterView DeadLetter { get; } = new(
+        Id(LetterId.Prefix), "fluxpay.usage", 3, 1042, 231, "moa", "evt-7", "service.usage.requested", LetterStatus.Dead.Wire(),
+        ErrorCode.InvalidRequest.Wire(), "The request is not valid: feature is not a feature of the service's policy.", 1, At, At);
+
+    public static DeadLetterView ReplayedLetter { get; } = DeadLetter with { Status = LetterStatus.Processed.Wire(), Attempts = 2 };
 
     public static OutboxView Outbox { get; } = new(2, 1, [new OutboxLanesView("credit.granted:Shop.Granted", 0, 7, "shop-1-3f9a0c2e51b7", 2, 1)]);
 

@@ -35,6 +35,8 @@ public sealed record Order : IRecord
     public bool Compensating { get; init; }
     /// <summary>Why it was or is being cancelled.</summary>
     public string? CancelReason { get; init; }
+    /// <summary>The service's own id of the use it asked for by an event, if it gave one.</summary>
+    public string? RequestId { get; init; }
     /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
     /// <summary>When it last changed.</summary>

@@ -12,6 +12,7 @@ public sealed class Checkout
 {
     private readonly IStore _store;
     private readonly IOrders _orders;
+    private readonly IServiceRequests _requests;
     private readonly IPolicies _policies;
     private readonly Fulfilment _fulfilment;
     private readonly Compensation _compensation;
@@ -21,11 +22,11 @@ public sealed class Checkout
     private readonly TimeProvider _time;
 
     internal Checkout(
-        IStore store, IOrders orders, IPolicies policies, Fulfilment fulfilment, Compensation compensation, OrderJournal journal,
+        IStore store, IOrders orders, IServiceRequests requests, IPolicies policies, Fulfilment fulfilment, Compensation compensation, OrderJournal journal,
         PaymentRouting routing, IIdSource ids, TimeProvider time)
     {
-        (_store, _orders, _policies, _fulfilment, _compensation) = (store, orders, policies, fulfilment, compensation);
-        (_journal, _routing, _ids, _time) = (journal, routing, ids, time);
+        (_store, _orders, _requests, _policies, _fulfilment) = (store, orders, requests, policies, fulfilment);
+        (_compensation, _journal, _routing, _ids, _time) = (compensation, journal, routing, ids, time);
     }
 
     /// <summary>Creates an order; what credits pay is on hold at once, and an order that owes nothing more is paid at once.</summary>
@@ -35,7 +36,19 @@ public sealed class Checkout
     {
         ArgumentNullException.ThrowIfNull(command);
         var policy = _policies.For(command.Customer.Service);
-        return _store.DecideAsync(() => Task.FromResult(Create(command, policy, replay)), cancellationToken);
+        return _store.DecideAsync<Order>(async () => await KnownAsync(command, cancellationToken) is { } known
+            ? known
+            : Create(command, policy, replay), cancellationToken);
+    }
+
+    /// <summary>Notes a use that nothing pays: its order exists, cancelled at once, so that whoever asked for it is told.</summary>
+    internal Task<Result<Order>> DeclineAsync(
+        CreateOrder command, FluxPayError why, IReplay? replay, CancellationToken cancellationToken = default)
+    {
+        var policy = _policies.For(command.Customer.Service);
+        return _store.DecideAsync<Order>(async () => await KnownAsync(command, cancellationToken) is { } known
+            ? known
+            : Decline(command, policy, why, replay), cancellationToken);
     }
 
     /// <summary>The service ran: what was held is used.</summary>
@@ -68,6 +81,12 @@ public sealed class Checkout
         string service, OrderId id, string reason, IReplay? replay = null, CancellationToken cancellationToken = default) =>
         UndoAsync(service, id, "cancel", reason, [OrderStatus.Pending, OrderStatus.Paid], replay, cancellationToken);
 
+    /// <summary>The order that a service's request has become already.</summary>
+    private async Task<Order?> KnownAsync(CreateOrder command, CancellationToken cancellationToken) =>
+        command.RequestId is { } request && await _requests.FindRequestAsync(command.Customer.Service, request, cancellationToken) is { } id
+            ? await _orders.FindAsync(command.Customer.Service, id, cancellationToken)
+            : null;
+
     private Decision<Order> Create(CreateOrder command, ServicePolicy policy, IReplay? replay)
     {
         var quoted = Quote.For(command, policy);
@@ -76,10 +95,31 @@ public sealed class Checkout
 
         var (now, quote) = (_time.Now(), quoted.Value!);
         var order = Pending(command, quote, policy, now);
-        var changes = new Changes(now).RaiseFirst(_journal.Created(order));
+        var changes = Created(order, now);
         return quote.Amount.MinorUnits == 0
             ? PaidAtOnce(changes, order, policy, replay)
             : AwaitingPayment(changes, order, policy, replay);
+    }
+
+    private Changes Created(Order order, DateTimeOffset now)
+    {
+        var changes = new Changes(now).RaiseFirst(_journal.Created(order));
+        return order.RequestId is { } request ? changes.Save(new ServiceRequest(order.Customer.Service, request, order.Id)) : changes;
+    }
+
+    private Decision<Order> Decline(CreateOrder command, ServicePolicy policy, FluxPayError why, IReplay? replay)
+    {
+        var now = _time.Now();
+        var nothing = new Quote(new OrderTerms.Feature(0, TimeSpan.Zero), command.Product!, Money.Zero(policy.Currency), 0);
+        var order = Pending(command, nothing, policy, now);
+        var cancelled = OrderStateMachine
+            .Apply(order, new OrderCommand.Cancel(why.Message.English, null, order.CancelledAmount), now).ValueOrThrow();
+        return Created(order, now)
+            .RaiseFirst(_journal.Declined(order, why))
+            .Save(cancelled)
+            .Raise(_journal.Cancelled(cancelled))
+            .Remember(replay, cancelled)
+            .Then(cancelled);
     }
 
     private Order Pending(CreateOrder command, Quote quote, ServicePolicy policy, DateTimeOffset now)
@@ -99,6 +139,7 @@ public sealed class Checkout
             CreditAmount = quote.CreditAmount,
             Hold = held ? _ids.New<HoldId>() : null,
             Metadata = command.Metadata,
+            RequestId = command.RequestId,
             Payment = unpaid ? new OrderPayment(_ids.New<PaymentId>(), PaymentStatus.Ready, false) : null,
             CancelledAmount = Money.Zero(quote.Amount.Currency),
             CreatedAt = now,

@@ -48,8 +48,8 @@ internal static class CheckoutBuilderExtensions
         services.AddSingleton<ITimerHandler, GrantExpiry>();
         services.AddSingleton<ITimerHandler, HoldExpiry>();
         services.TryAddSingleton(sp => new Checkout(
-            sp.GetRequiredService<IStore>(), sp.GetRequiredService<IOrders>(), sp.GetRequiredService<IPolicies>(),
-            sp.GetRequiredService<Fulfilment>(), sp.GetRequiredService<Compensation>(), sp.GetRequiredService<OrderJournal>(),
+            sp.GetRequiredService<IStore>(), sp.GetRequiredService<IOrders>(), sp.GetRequiredService<IServiceRequests>(),
+            sp.GetRequiredService<IPolicies>(), sp.GetRequiredService<Fulfilment>(), sp.GetRequiredService<Compensation>(), sp.GetRequiredService<OrderJournal>(),
             sp.GetRequiredService<PaymentRouting>(), sp.GetRequiredService<IIdSource>(), sp.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(sp => new PaymentService(
             sp.GetRequiredService<IStore>(), sp.GetRequiredService<IOrders>(), sp.GetRequiredService<IPayments>(),

@@ -16,6 +16,8 @@ public sealed record CreateOrder(CustomerRef Customer)
     public long CreditsToUse { get; init; }
     /// <summary>1 to 100 characters; null for the product's name.</summary>
     public string? Name { get; init; }
+    /// <summary>The service's own id of the use, 1 to 255 characters; asked for again, it is the same order. Null for none.</summary>
+    public string? RequestId { get; init; }
     /// <summary>At most 20 pairs.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 }

@@ -14,9 +14,9 @@ internal sealed class JoinedServices(
 {
     public CreditService Credits(IStore store, ICredits credits) => new(store, credits, policies, ids, time);
 
-    public Checkout Orders(IStore store, IOrders orders, IPayments payments)
+    public Checkout Orders(IStore store, IOrders orders, IServiceRequests requests, IPayments payments)
     {
         var compensation = new Compensation(store, orders, payments, giveBack, null, null, options, time);
-        return new Checkout(store, orders, policies, fulfilment, compensation, journal, routing, ids, time);
+        return new Checkout(store, orders, requests, policies, fulfilment, compensation, journal, routing, ids, time);
     }
 }

@@ -18,6 +18,7 @@ internal sealed class OrderJournal(IIdSource ids)
     {
         PaymentId = payment?.Id.ToString(),
         OrderId = order.Id.ToString(),
+        RequestId = order.RequestId,
         CustomerId = order.Customer.Id,
         Provider = payment?.Provider ?? "credit",
         Method = payment?.Method?.Wire(),
@@ -33,6 +34,7 @@ internal sealed class OrderJournal(IIdSource ids)
     {
         PaymentId = payment.Id.ToString(),
         OrderId = order.Id.ToString(),
+        RequestId = order.RequestId,
         CustomerId = order.Customer.Id,
         Provider = payment.Provider,
         Method = payment.Method?.Wire(),
@@ -42,6 +44,20 @@ internal sealed class OrderJournal(IIdSource ids)
         Quantity = order.Quantity,
         Metadata = order.Metadata,
         Reason = new FailureReason(payment.Failure!.Code, payment.Failure.Message),
+    });
+
+    /// <summary>An order that neither credits nor a plan authorise.</summary>
+    public PendingEvent Declined(Order order, FluxPayError why) => About(order, new PaymentFailed
+    {
+        OrderId = order.Id.ToString(),
+        RequestId = order.RequestId,
+        CustomerId = order.Customer.Id,
+        Provider = why.Code == ErrorCode.NotEntitled ? "subscription" : "credit",
+        Currency = order.Amount.Currency.Code,
+        Product = order.Product,
+        Quantity = order.Quantity,
+        Metadata = order.Metadata,
+        Reason = new FailureReason(why.Code.Wire(), why.Message.English),
     });
 
     public PendingEvent GivenBack(Order order, Payment payment, PaymentAttempt attempt) => About(order, new PaymentCancelled

@@ -39,6 +39,20 @@ internal sealed partial class InputFields
 
     public bool Has(string name) => Read(name) is not null;
 
+    /// <summary>Fields that nobody asked for are none of our business, where a standard says so.</summary>
+    public void IgnoreOthers() => _read.UnionWith(_fields.Keys);
+
+    /// <summary>A field that is an object, for somebody else to read.</summary>
+    public JsonElement? Nested(string name, bool required = false)
+    {
+        if (Read(name, required) is not { } value)
+            return null;
+        if (value.ValueKind == JsonValueKind.Object)
+            return value;
+        Wrong(name, "must be a JSON object", "JSON 객체여야 합니다");
+        return null;
+    }
+
     public void Wrong(string field, string english, string korean) => _errors.Add(new FieldError(field, new Text(english, korean)));
 
     public string? Text(string name, int min, int max, bool required = false, bool free = false)

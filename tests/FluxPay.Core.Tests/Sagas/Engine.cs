@@ -103,11 +103,11 @@ internal sealed class Engine : IAsyncDisposable
 }
 
 /// <summary>A test of sagas: one store, one gateway, one engine on them; and the books are audited when it ends.</summary>
-public abstract class SagaTest : IAsyncLifetime
+public abstract class SagaTest(StoreUnderTest? store = null) : IAsyncLifetime
 {
     private readonly List<Engine> _engines = [];
 
-    private protected StoreUnderTest Store { get; } = new Storage.Sqlite.Tests.SqliteUnderTest();
+    private protected StoreUnderTest Store { get; } = store ?? new Storage.Sqlite.Tests.SqliteUnderTest();
 
     private protected ScriptedGateway Gateway { get; } = new();
 
@@ -116,11 +116,13 @@ public abstract class SagaTest : IAsyncLifetime
     /// <summary>How long requests wait for the gateway.</summary>
     private protected virtual TimeSpan ConfirmWait => TimeSpan.FromSeconds(10);
 
+    private protected virtual string Policy => PolicyExample.Text;
+
     public async ValueTask InitializeAsync() => Engine = await StartAsync(Gateway);
 
     private protected async Task<Engine> StartAsync(IPaymentGateway gateway)
     {
-        var engine = await Engine.StartAsync(Store, gateway, ConfirmWait);
+        var engine = await Engine.StartAsync(Store, gateway, ConfirmWait, policy: Policy);
         _engines.Add(engine);
         return engine;
     }

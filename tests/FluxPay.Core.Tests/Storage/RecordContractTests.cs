@@ -3,6 +3,7 @@ using System.Text.Json;
 using FluxPay.Consistency;
 using FluxPay.Credits;
 using FluxPay.Idempotency;
+using FluxPay.Inbox;
 using FluxPay.Orders;
 using FluxPay.Payments;
 using FluxPay.Policies;
@@ -221,6 +222,38 @@ public abstract class RecordContractTests(StoreUnderTest store) : StoreContract(
         var captured = await Store.CommitAsync(c => c.Credit(new CreditCommand.Capture(Customer, fullHold.Id, order, New<UsageId>(), 4)));
         Same((Hold)Assert.IsType<CommitResult.Committed>(captured).Credits[0], await Get<ICredits>().FindHoldAsync("moa", fullHold.Id));
         Assert.Equal(65, (await Get<ICredits>().BalanceAsync(Customer)).Balance);
+    }
+
+    [Fact]
+    public async Task A_letter_is_read_as_it_was_saved_and_a_request_becomes_one_order()
+    {
+        var bare = new InboundLetter
+        {
+            Id = New<LetterId>(), Topic = "usage", Partition = 3, Offset = 7, Payload = new byte[] { 1, 2 }, Size = 2, Status = LetterStatus.Dead,
+            Code = "REQ_001", Reason = "not JSON", Attempts = 1, ReceivedAt = Now, UpdatedAt = Now,
+        };
+        var full = bare with
+        {
+            Id = New<LetterId>(), Offset = 8, Service = "moa", EventId = "evt-1", Type = "x", RequestId = "r-1", Status = LetterStatus.Waiting,
+        };
+        CheckOptionalFields(bare, full);
+        var (first, second) = (new ServiceRequest("moa", "r-1", New<OrderId>()), new ServiceRequest("moa", "r-1", New<OrderId>()));
+        await SaveAsync(bare, full, first);
+        await Store.ReopenAsync();
+        var letters = Get<ILetters>();
+        Same(bare with { Version = 1 }, await letters.FindAsync(bare.Id));
+        Same(full with { Version = 1 }, await letters.FindAtAsync("usage", 3, 8));
+        Assert.Null(await letters.FindAtAsync("usage", 2, 8));
+        Assert.Equal(full.Id, Assert.Single(await letters.WaitingForAsync("moa", "r-1")).Id);
+        Assert.Empty(await letters.WaitingForAsync("other", "r-1"));
+        Assert.Equal(bare.Id, Assert.Single((await letters.ListAsync(LetterStatus.Dead, new PageRequest())).Items).Id);
+        await SaveAsync(full with { Status = LetterStatus.Processed, Attempts = 2, Version = 1 });
+        Assert.IsType<CommitResult.Lost>(await Store.CommitAsync(c => c.Save(full with { Version = 1 })));
+        Assert.Empty(await letters.WaitingForAsync("moa", "r-1"));
+
+        Assert.IsType<CommitResult.Lost>(await Store.CommitAsync(c => c.Save(second)));
+        Assert.Equal(first.Order, await Get<IServiceRequests>().FindRequestAsync("moa", "r-1"));
+        Assert.Null(await Get<IServiceRequests>().FindRequestAsync("other", "r-1"));
     }
 
     [Fact]

@@ -40,6 +40,7 @@ internal sealed class Samples(IIdSource ids, DateTimeOffset now)
         CancelledAmount = Won(7),
         Compensating = true,
         CancelReason = "사유",
+        RequestId = "request-1",
         ExpiresAt = now.AddMinutes(30),
     };
 

@@ -2,6 +2,7 @@ using FluxPay.Consistency;
 using FluxPay.Credits;
 using FluxPay.Http;
 using FluxPay.Idempotency;
+using FluxPay.Inbox;
 using FluxPay.Orders;
 using FluxPay.Outbox;
 using FluxPay.Payments;
@@ -57,7 +58,8 @@ public static class PostgresBuilderExtensions
         services.Configure<HealthCheckServiceOptions>(o => o.Registrations.Remove(o.Registrations.First(r => r.Name == "sqlite")));
         return builder
             .Read<IOrders>().Read<IPayments>().Read<ICredits>().Read<ITimerStore>()
-            .Read<IIdempotencyStore>().Read<IApiKeys>().Read<ISettings>().Read<ISagas>().Read<IOrderSagas>();
+            .Read<IIdempotencyStore>().Read<IApiKeys>().Read<ISettings>().Read<ISagas>().Read<IOrderSagas>()
+            .Read<IServiceRequests>().Read<ILetters>();
     }
 
     private static FluxPayBuilder Read<TPort>(this FluxPayBuilder builder) where TPort : class

@@ -1,5 +1,6 @@
 using FluxPay.Credits;
 using FluxPay.Idempotency;
+using FluxPay.Inbox;
 using FluxPay.Orders;
 using FluxPay.Payments;
 using FluxPay.Sagas;
@@ -12,7 +13,7 @@ namespace FluxPay.Storage.Postgres;
 
 /// <summary>Every port but the write port, on PostgreSQL. Each read is one statement, so what it answers belongs together.</summary>
 internal sealed class PostgresReads(IPostgresSource source, IStore store)
-    : IOrders, IPayments, ICredits, ITimerStore, IIdempotencyStore, IApiKeys, ISettings, ISagas, IOrderSagas
+    : IOrders, IPayments, ICredits, ITimerStore, IIdempotencyStore, IApiKeys, ISettings, ISagas, IOrderSagas, IServiceRequests, ILetters
 {
     /// <summary>Longer than any handler runs: a gateway is given a minute. A host that dies keeps a promise from the others as long.</summary>
     private static readonly TimeSpan TimerLease = TimeSpan.FromSeconds(90);
@@ -32,6 +33,27 @@ internal sealed class PostgresReads(IPostgresSource source, IStore store)
 
     public async Task<IReadOnlyList<TimelineEntry>> TimelineAsync(OrderId id, CancellationToken cancellationToken = default) =>
         await QueryAsync(ReadStatements.ListTimeline, row => TimelineRow.Read(row, id), cancellationToken, ("@order_id", id.ToString()));
+
+    public async Task<OrderId?> FindRequestAsync(string service, string requestId, CancellationToken cancellationToken = default) =>
+        await QueryAsync(ReadStatements.FindRequest, row => row.Id<OrderId>(), cancellationToken, ("@service", service), ("@id", requestId))
+            is [var order, ..] ? order : null;
+
+    public Task<InboundLetter?> FindAsync(LetterId id, CancellationToken cancellationToken = default) =>
+        FindAsync(ReadStatements.FindLetter, LetterRow.Read, cancellationToken, ("@id", id.ToString()));
+
+    public Task<InboundLetter?> FindAtAsync(string topic, int partition, long offset, CancellationToken cancellationToken = default) =>
+        FindAsync(ReadStatements.FindLetterAt, LetterRow.Read, cancellationToken,
+            ("@topic", topic), ("@partition", (long)partition), ("@offset", offset));
+
+    public async Task<IReadOnlyList<InboundLetter>> WaitingForAsync(
+        string service, string requestId, CancellationToken cancellationToken = default) =>
+        await QueryAsync(ReadStatements.ListWaitingLetters, LetterRow.Read, cancellationToken, ("@service", service), ("@request_id", requestId));
+
+    public async Task<Page<InboundLetter>> ListAsync(LetterStatus status, PageRequest page, CancellationToken cancellationToken = default) =>
+        page.Cut(
+            await QueryAsync(ReadStatements.ListLetters, LetterRow.Read, cancellationToken,
+                ("@status", status), ("@before", page.Cursor), ("@limit", page.Limit + 1)),
+            letter => letter.Id.ToString());
 
     public Task<Payment?> FindAsync(string service, PaymentId id, CancellationToken cancellationToken = default) =>
         FindAsync(ReadStatements.FindPayment, PaymentRow.Read, cancellationToken, ("@service", service), ("@id", id.ToString()));

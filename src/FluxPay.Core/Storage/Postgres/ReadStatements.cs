@@ -6,6 +6,7 @@ internal static class ReadStatements
     public static readonly string FindOrder = Sql.Read("Orders/find_order");
     public static readonly string ListOrders = Sql.Read("Orders/list_orders");
     public static readonly string ListOrdersOfCustomer = Sql.Read("Orders/list_orders_of_customer");
+    public static readonly string FindRequest = Sql.Read("Orders/find_request");
     public static readonly string ListTimeline = Sql.Read("Orders/list_timeline");
     public static readonly string FindPayment = Sql.Read("Payments/find_payment");
     public static readonly string FindPaymentByProviderKey = Sql.Read("Payments/find_payment_by_provider_key");
@@ -13,6 +14,10 @@ internal static class ReadStatements
     public static readonly string FindAttempt = Sql.Read("Payments/find_attempt");
     public static readonly string FindOpenAttempt = Sql.Read("Payments/find_open_attempt");
     public static readonly string FindUnsentAttempt = Sql.Read("Payments/find_unsent_attempt");
+    public static readonly string FindLetter = Sql.Read("Inbox/find_letter");
+    public static readonly string FindLetterAt = Sql.Read("Inbox/find_letter_at");
+    public static readonly string ListWaitingLetters = Sql.Read("Inbox/list_waiting_letters");
+    public static readonly string ListLetters = Sql.Read("Inbox/list_letters");
     public static readonly string FindSaga = Sql.Read("Sagas/find_saga");
     public static readonly string FindSagaOfSubject = Sql.Read("Sagas/find_saga_of_subject");
     public static readonly string ListSagas = Sql.Read("Sagas/list_sagas");

@@ -12,6 +12,7 @@ internal sealed record SealedField(string Name, int Keys, bool IsText, Func<IRea
     public static IReadOnlyList<SealedField> All { get; } =
     [
         new("answers", 4, IsText: false, _ => SealedAs.Answer),
+        new("letters", 1, IsText: false, _ => SealedAs.Letter),
         new("saga_payloads", 1, IsText: false, _ => SealedAs.SagaPayload),
         new("settings", 1, IsText: true, key => key[0]),
     ];

@@ -2,6 +2,7 @@ using FluxPay.Consistency;
 using FluxPay.Credits;
 using FluxPay.Events;
 using FluxPay.Idempotency;
+using FluxPay.Inbox;
 using FluxPay.Orders;
 using FluxPay.Outbox;
 using FluxPay.Payments;
@@ -92,6 +93,7 @@ internal sealed class SqliteBatch(SqliteSession session, IIdSource ids)
         switch (record)
         {
             case Order order: return OrderTable.Save(session, order);
+            case ServiceRequest request: return OrderTable.AddRequest(session, request);
             case Payment payment: return PaymentTable.Save(session, payment);
             case PaymentAttempt attempt: return AttemptTable.Save(session, attempt);
             case IdempotencyRecord known: return IdempotencyTable.Save(session, known);
@@ -107,6 +109,7 @@ internal sealed class SqliteBatch(SqliteSession session, IIdSource ids)
             case SagaInstance saga: return SagaTable.Save(session, saga);
             case SagaJournalEntry entry: SagaTable.AddJournal(session, entry); return true;
             case OutboxPosition position: OutboxTable.SavePosition(session, position); return true;
+            case InboundLetter letter: return LetterTable.Save(session, letter);
             case Setting setting: return SettingTable.Save(session, setting);
             case Reconciliation run: return ReconciliationTable.Save(session, run);
             case GatewayMovement movement: ReconciliationTable.Save(session, movement); return true;

@@ -2,6 +2,7 @@ using FluxPay.Consistency;
 using FluxPay.Credits;
 using FluxPay.Http;
 using FluxPay.Idempotency;
+using FluxPay.Inbox;
 using FluxPay.Orders;
 using FluxPay.Outbox;
 using FluxPay.Payments;
@@ -42,7 +43,8 @@ public static class SqliteBuilderExtensions
         builder.Services.TryAddSingleton<ISealedValues, SqliteSealedValues>();
         builder
             .Read<IOrders>().Read<IPayments>().Read<ICredits>().Read<ITimerStore>()
-            .Read<IIdempotencyStore>().Read<IApiKeys>().Read<ISettings>().Read<ISagas>().Read<IOrderSagas>();
+            .Read<IIdempotencyStore>().Read<IApiKeys>().Read<ISettings>().Read<ISagas>().Read<IOrderSagas>()
+            .Read<IServiceRequests>().Read<ILetters>();
         builder.Services.AddHealthChecks().AddCheck<SqliteHealthCheck>("sqlite", tags: [HealthEndpoints.Tag]);
         return builder;
     }

@@ -1,5 +1,6 @@
 using FluxPay.Credits;
 using FluxPay.Idempotency;
+using FluxPay.Inbox;
 using FluxPay.Orders;
 using FluxPay.Payments;
 using FluxPay.Sagas;
@@ -11,7 +12,7 @@ namespace FluxPay.Storage.Sqlite;
 
 /// <summary>Every port but the write port, on the SQLite file.</summary>
 internal sealed class SqliteReads(SqliteDatabase database, IStore store)
-    : IOrders, IPayments, ICredits, ITimerStore, IIdempotencyStore, IApiKeys, ISettings, ISagas, IOrderSagas
+    : IOrders, IPayments, ICredits, ITimerStore, IIdempotencyStore, IApiKeys, ISettings, ISagas, IOrderSagas, IServiceRequests, ILetters
 {
     public Task<Order?> FindAsync(string service, OrderId id, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s => OrderTable.Find(s, service, id));
@@ -22,6 +23,21 @@ internal sealed class SqliteReads(SqliteDatabase database, IStore store)
 
     public Task<IReadOnlyList<TimelineEntry>> TimelineAsync(OrderId id, CancellationToken cancellationToken = default) =>
         database.ReadAsync<IReadOnlyList<TimelineEntry>>(s => OrderTable.Timeline(s, id));
+
+    public Task<OrderId?> FindRequestAsync(string service, string requestId, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => OrderTable.FindRequest(s, service, requestId));
+
+    public Task<InboundLetter?> FindAsync(LetterId id, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => LetterTable.Find(s, id));
+
+    public Task<InboundLetter?> FindAtAsync(string topic, int partition, long offset, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => LetterTable.FindAt(s, topic, partition, offset));
+
+    public Task<IReadOnlyList<InboundLetter>> WaitingForAsync(string service, string requestId, CancellationToken cancellationToken = default) =>
+        database.ReadAsync<IReadOnlyList<InboundLetter>>(s => LetterTable.WaitingFor(s, service, requestId));
+
+    public Task<Page<InboundLetter>> ListAsync(LetterStatus status, PageRequest page, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => page.Cut(LetterTable.List(s, status, page), letter => letter.Id.ToString()));
 
     public Task<Payment?> FindAsync(string service, PaymentId id, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s => PaymentTable.Find(s, service, id));

@@ -73,6 +73,7 @@ internal sealed class SqliteSession : IDisposable
         SubscriptionId id => id.ToString(),
         BillingMethodId id => id.ToString(),
         InvoiceId id => id.ToString(),
+        LetterId id => id.ToString(),
         GrantId id => id.ToString(),
         UsageId id => id.ToString(),
         EntryId id => id.ToString(),

@@ -2,6 +2,7 @@ using System.Globalization;
 using FluxPay.Consistency;
 using FluxPay.Credits;
 using FluxPay.Idempotency;
+using FluxPay.Inbox;
 using FluxPay.Orders;
 using FluxPay.Outbox;
 using FluxPay.Payments;
@@ -21,10 +22,12 @@ internal sealed class BatchRows
     private readonly GuardedRowSet<IdempotencyRecord> _newRecords = new(Statements.AddRecords, IdempotencyRow.Columns, KeyOf);
     private readonly KeyedRowSet<IdempotencyRecord> _records = new(Statements.UpdateRecords, IdempotencyRow.Columns, KeyOf);
     private readonly GuardedRowSet<Order> _orders = new(Statements.SaveOrders, OrderRow.Columns, o => o.Id.ToString());
+    private readonly GuardedRowSet<ServiceRequest> _requests = new(Statements.AddRequests, ServiceRequestRow.Columns, r => Key.Of(r.Service, r.Id));
     private readonly GuardedRowSet<Payment> _payments = new(Statements.SavePayments, PaymentRow.Columns, p => p.Id.ToString());
     private readonly GuardedRowSet<PaymentAttempt> _attempts = new(Statements.SaveAttempts, AttemptRow.Columns, a => a.Id.ToString());
     private readonly GuardedRowSet<SagaInstance> _newSagas = new(Statements.AddSagas, SagaRow.Columns, s => s.Id.ToString());
     private readonly GuardedRowSet<SagaInstance> _sagas = new(Statements.UpdateSagas, SagaRow.Columns, s => s.Id.ToString());
+    private readonly GuardedRowSet<InboundLetter> _letters = new(Statements.SaveLetters, LetterRow.Columns, l => l.Id.ToString());
     private readonly RowSet<SagaJournalEntry> _sagaJournal = new(Statements.AddSagaJournal, SagaJournalRow.Columns);
     private readonly GuardedRowSet<UsageEvent> _uses = new(Statements.AddUsages, UsageEventRow.Columns, u => Key.Of(u.Customer.Service, u.EventId));
     private readonly GuardedRowSet<ApiKey> _keys = new(Statements.SaveKeys, ApiKeyRow.Columns, k => k.Id.ToString());
@@ -46,8 +49,8 @@ internal sealed class BatchRows
     /// <summary>The sets in the order they are written.</summary>
     public IEnumerable<RowSet> InOrder =>
     [
-        _newRecords, _records, _orders, _payments, _attempts, _newSagas, _sagas, _uses, _keys, _grants, _holds, _creditUses, _entries,
-        _removedTimers, _timers, _timeline, _sagaJournal, _firstSettings, _settings, _runs,
+        _newRecords, _records, _orders, _requests, _payments, _attempts, _newSagas, _sagas, _uses, _keys, _grants, _holds, _creditUses, _entries,
+        _removedTimers, _timers, _timeline, _sagaJournal, _letters, _firstSettings, _settings, _runs,
         _movements, _differences, _messages, _customers,
     ];
 
@@ -59,6 +62,8 @@ internal sealed class BatchRows
         PaymentAttempt attempt => _attempts.Contains(attempt),
         SagaInstance { Version: 0 } first => _newSagas.Contains(first),
         SagaInstance saga => _sagas.Contains(saga) || _newSagas.Contains(saga),
+        ServiceRequest request => _requests.Contains(request),
+        InboundLetter letter => _letters.Contains(letter),
         UsageEvent use => _uses.Contains(use),
         ApiKey key => _keys.Contains(key),
         Reconciliation run => _runs.Contains(run),
@@ -71,6 +76,7 @@ internal sealed class BatchRows
         switch (record)
         {
             case Order order: _orders.Add(order); break;
+            case ServiceRequest request: _requests.Add(request); break;
             case Payment payment: _payments.Add(payment); break;
             case PaymentAttempt attempt: _attempts.Add(attempt); break;
             case IdempotencyRecord { Version: 0 } first: _newRecords.Add(first); break;
@@ -78,6 +84,7 @@ internal sealed class BatchRows
             case SagaInstance { Version: 0 } first: _newSagas.Add(first); break;
             case SagaInstance saga: _sagas.Add(saga); break;
             case SagaJournalEntry entry: _sagaJournal.Add(entry); break;
+            case InboundLetter letter: _letters.Add(letter); break;
             case UsageEvent use: _uses.Add(use); break;
             case ApiKey key: _keys.Add(key); break;
             case Wallet: break;   // a part of its customer's row

@@ -18,12 +18,14 @@ internal static class Statements
     public static readonly string AddRecords = Sql.Read("Idempotency/add_records");
     public static readonly string UpdateRecords = Sql.Read("Idempotency/update_records");
     public static readonly string SaveOrders = Sql.Read("Orders/save_orders");
+    public static readonly string AddRequests = Sql.Read("Orders/add_requests");
     public static readonly string AddTimeline = Sql.Read("Orders/add_timeline");
     public static readonly string SavePayments = Sql.Read("Payments/save_payments");
     public static readonly string SaveAttempts = Sql.Read("Payments/save_attempts");
     public static readonly string AddSagas = Sql.Read("Sagas/add_sagas");
     public static readonly string UpdateSagas = Sql.Read("Sagas/update_sagas");
     public static readonly string AddSagaJournal = Sql.Read("Sagas/add_journal");
+    public static readonly string SaveLetters = Sql.Read("Inbox/save_letters");
     public static readonly string AddUsages = Sql.Read("Usage/add_usages");
     public static readonly string SaveKeys = Sql.Read("Security/save_keys");
     public static readonly string SaveGrants = Sql.Read("Credits/save_grants");

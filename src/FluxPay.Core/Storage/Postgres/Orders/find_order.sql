@@ -1,5 +1,5 @@
 -- One order of one service.
 SELECT id, service, customer, name, status, product, quantity, terms, currency, amount, credit_amount, hold_id,
-    metadata, payment_id, payment_status, payment_in_doubt, cancelled_amount, compensating, cancel_reason, created_at,
+    metadata, payment_id, payment_status, payment_in_doubt, cancelled_amount, compensating, cancel_reason, request_id, created_at,
     updated_at, expires_at, version
 FROM fluxpay.orders WHERE service = @service AND id = @id;

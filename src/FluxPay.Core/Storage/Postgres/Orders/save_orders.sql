@@ -2,18 +2,18 @@
 -- changed by somebody else.
 INSERT INTO fluxpay.orders (
     id, service, customer, name, status, product, quantity, terms, currency, amount, credit_amount, hold_id, metadata,
-    payment_id, payment_status, payment_in_doubt, cancelled_amount, compensating, cancel_reason, created_at,
+    payment_id, payment_status, payment_in_doubt, cancelled_amount, compensating, cancel_reason, request_id, created_at,
     updated_at, expires_at, version)
 SELECT
     id, service, customer, name, status, product, quantity, terms, currency, amount, credit_amount, hold_id, metadata,
-    payment_id, payment_status, payment_in_doubt, cancelled_amount, compensating, cancel_reason, created_at,
+    payment_id, payment_status, payment_in_doubt, cancelled_amount, compensating, cancel_reason, request_id, created_at,
     updated_at, expires_at, version + 1
 FROM unnest(
     @id, @service, @customer, @name, @status, @product, @quantity, @terms, @currency, @amount, @credit_amount,
     @hold_id, @metadata, @payment_id, @payment_status, @payment_in_doubt, @cancelled_amount, @compensating,
-    @cancel_reason, @created_at, @updated_at, @expires_at, @version) AS r (
+    @cancel_reason, @request_id, @created_at, @updated_at, @expires_at, @version) AS r (
     id, service, customer, name, status, product, quantity, terms, currency, amount, credit_amount, hold_id, metadata,
-    payment_id, payment_status, payment_in_doubt, cancelled_amount, compensating, cancel_reason, created_at,
+    payment_id, payment_status, payment_in_doubt, cancelled_amount, compensating, cancel_reason, request_id, created_at,
     updated_at, expires_at, version)
 ORDER BY id
 ON CONFLICT (id) DO UPDATE SET

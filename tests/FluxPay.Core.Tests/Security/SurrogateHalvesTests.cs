@@ -1,7 +1,6 @@
 using System.Text.Json;
-using FluxPay.Http;
 
-namespace FluxPay.Core.Tests.Http;
+namespace FluxPay.Security.Tests;
 
 public sealed class SurrogateHalvesTests
 {

@@ -1,0 +1,3 @@
+-- The order that a service's own request has become.
+SELECT order_id
+FROM fluxpay.service_request WHERE service = @service AND id = @id;
