@@ -15,11 +15,16 @@ fluxPay.AddToss();
 if (builder.Configuration["FluxPay:Redis"] is { Length: > 0 } redis)
     fluxPay.UseRedis(redis);
 
+if (builder.Environment.IsDevelopment())
+    fluxPay.AddMoa();
+
 var app = builder.Build();
 app.UseFluxPay();
 app.MapFluxPay();
 app.MapSimulator(simulated);
 app.MapStartPage(simulated);
+if (app.Environment.IsDevelopment())
+    app.MapMoaInside();
 app.Lifetime.ApplicationStarted.Register(() => Banner.Print(self, app.Environment, simulated));
 app.Run();
 return 0;
