@@ -13,7 +13,7 @@ namespace FluxPay;
 public static class FluxPayEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Maps <c>/api/v1</c>, <c>/health</c>, <c>/openapi/v1.json</c>, <c>/swagger</c>, and for public waiting rooms the page
+    /// Maps <c>/api/v1</c>, <c>/health</c>, <c>/openapi/v1.json</c>, <c>/swagger</c>, <c>/schemas/events</c>, and for public waiting rooms the page
     /// <c>/waiting-rooms/{room}?customerId=&amp;return=</c> and its script <c>/waiting-room.js</c>. Leave it out to use the services in process.
     /// </summary>
     public static IEndpointRouteBuilder MapFluxPay(this IEndpointRouteBuilder endpoints)
@@ -42,6 +42,7 @@ public static class FluxPayEndpointRouteBuilderExtensions
         endpoints.MapWaitingPage();
         endpoints.MapHealth();
         endpoints.MapDocument();
+        endpoints.MapEventSchemas();
         return endpoints;
     }
 

@@ -1,5 +1,6 @@
 using FluxPay.Consistency;
 using FluxPay.Credits;
+using FluxPay.Events.Tests;
 using FluxPay.Orders;
 using FluxPay.Payments;
 using FluxPay.Policies.Tests;
@@ -130,6 +131,7 @@ public abstract class SagaTest(StoreUnderTest? store = null) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _engines[^1].AuditAsync();
+        PublishedEvents.AreAsDescribed(await Store.OutboxAsync());
         foreach (var engine in _engines)
             await engine.DisposeAsync();
         await Store.DisposeAsync();
