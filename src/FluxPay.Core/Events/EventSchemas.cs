@@ -18,7 +18,7 @@ public static class EventSchemas
     public static IReadOnlyList<string> Types { get; } = [.. s_byType.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>The schema as UTF-8 JSON; null for a type that is not FluxPay's.</summary>
-    public static ReadOnlyMemory<byte>? Find(string type) => s_byType.TryGetValue(type, out byte[]? schema) ? new ReadOnlyMemory<byte>(schema) : null;
+    public static ReadOnlyMemory<byte>? Find(string type) => s_byType.TryGetValue(type, out byte[]? schema) ? schema : default(ReadOnlyMemory<byte>?);
 
     private static byte[] Read(string name)
     {

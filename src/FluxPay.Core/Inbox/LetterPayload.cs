@@ -19,7 +19,7 @@ internal sealed class LetterPayload(FieldCipher cipher)
     {
         byte[] plain = cipher.Open(SealedAs.Letter, letter.Payload.Span);
         int length = BinaryPrimitives.ReadInt32LittleEndian(plain);
-        ReadOnlyMemory<byte>? key = length < 0 ? null : plain.AsMemory(sizeof(int), length);
+        ReadOnlyMemory<byte>? key = length < 0 ? default(ReadOnlyMemory<byte>?) : plain.AsMemory(sizeof(int), length);   // a bare null is an empty one
         return new InboundRecord(letter.Topic, letter.Partition, letter.Offset, key, plain.AsMemory(sizeof(int) + Math.Max(length, 0)));
     }
 }
