@@ -21,14 +21,17 @@ internal static class SourcesBuilderExtensions
         return builder;
     }
 
+    /// <summary>As <see cref="AddStoreAlone"/>, for an engine that keeps sealed values.</summary>
+    public static FluxPayBuilder AddEngineAlone(this FluxPayBuilder builder) => builder.AddSecurity().AddStoreAlone();
+
     /// <summary>What an engine that is used without the rest of FluxPay stands on: the system's clock unless there is another, and a store.</summary>
-    public static FluxPayBuilder AddEngineAlone(this FluxPayBuilder builder)
+    public static FluxPayBuilder AddStoreAlone(this FluxPayBuilder builder)
     {
         builder.Services.AddLogging();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<IIdSource, UuidV7Source>();
-        builder.Services.TryAddSingleton<OutboxSignal>();   // the store tells it of commits; here nobody listens
-        return builder.AddSecurity().AddSqlite();
+        builder.Services.TryAddSingleton<OutboxSignal>();   // the store tells it of commits, whether or not anybody listens
+        return builder.AddSqlite();
     }
 
     private static bool IsSystemClock(ServiceDescriptor service) =>

@@ -48,6 +48,8 @@ public static class PostgresBuilderExtensions
         services.Replace(ServiceDescriptor.Singleton<IStore, PostgresStore>());
         services.Replace(ServiceDescriptor.Singleton<IAuditor, PostgresAuditor>());
         services.Replace(ServiceDescriptor.Singleton<IReconciliations, PostgresReconciliations>());
+        services.TryAddSingleton(sp => new OutboxWriter(
+            sp.GetRequiredService<PostgresDatabase>(), sp.GetRequiredService<IIdSource>(), sp.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(sp => new FluxPayTransactions(
             sp.GetRequiredService<PostgresDatabase>(), sp.GetRequiredService<JoinedServices>(),
             sp.GetRequiredService<IIdSource>(), sp.GetRequiredService<TimeProvider>()));
