@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Unicode;
 using FluxPay.Idempotency;
 using StackExchange.Redis;
 
@@ -14,6 +15,9 @@ internal static class ClaimScripts
 {
     private const long AnotherBody = -1;
     private const long WasAnswered = -2;
+    private const int Shortest = 512;   // what nearly every key fits into
+
+    private static readonly ClaimAnswer Granted = new ClaimAnswer.Granted();
 
     /// <summary>How long a claim remembers that it was answered: as long as clients usually repeat. Afterwards the database is asked.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(24);
@@ -26,7 +30,7 @@ internal static class ClaimScripts
     public static async Task<ClaimAnswer> ClaimAsync(RedisConnection redis, Claim claim, TimeSpan lease) =>
         (long)await ClaimScript.RunAsync(redis, Keys(claim), [claim.Fingerprint, Mine(claim), Milliseconds(lease)]) switch
         {
-            0 => new ClaimAnswer.Granted(),
+            0 => Granted,
             AnotherBody => new ClaimAnswer.Mismatched(),
             WasAnswered => new ClaimAnswer.Answered(),
             var left => new ClaimAnswer.Busy(TimeSpan.FromMilliseconds(left)),
@@ -48,8 +52,22 @@ internal static class ClaimScripts
     private static RedisKey[] Keys(Claim claim)
     {
         var (service, method, path, value) = claim.Key;
-        string text = string.Create(CultureInfo.InvariantCulture,
-            $"{service.Length}:{service}{method.Length}:{method}{path.Length}:{path}{value}");
-        return [$"fp:{{i.{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16))}}}"];
+        Span<byte> text = stackalloc byte[Shortest];
+        if (!Utf8.TryWrite(text, CultureInfo.InvariantCulture,
+            $"{service.Length}:{service}{method.Length}:{method}{path.Length}:{path}{value}", out int length))
+        {
+            text = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+                $"{service.Length}:{service}{method.Length}:{method}{path.Length}:{path}{value}"));
+            length = text.Length;
+        }
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text[..length], hash);
+        byte[] key = new byte[Before.Length + 32 + 1];   // bytes: what Redis is sent anyway
+        Before.CopyTo(key);
+        Convert.TryToHexStringLower(hash[..16], key.AsSpan(Before.Length, 32), out _);
+        key[^1] = (byte)'}';
+        return [key];
     }
+
+    private static ReadOnlySpan<byte> Before => "fp:{i."u8;
 }

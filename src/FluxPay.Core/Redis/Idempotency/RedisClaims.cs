@@ -46,9 +46,9 @@ internal sealed class RedisClaims(RedisConnection redis) : IClaims
         }
     }
 
-    public async ValueTask CompleteAsync(Claim claim) => await EndAsync(claim, ClaimScripts.CompleteAsync);
+    public ValueTask CompleteAsync(Claim claim) => new(EndAsync(claim, ClaimScripts.CompleteAsync));
 
-    public async ValueTask ReleaseAsync(Claim claim) => await EndAsync(claim, ClaimScripts.ReleaseAsync);
+    public ValueTask ReleaseAsync(Claim claim) => new(EndAsync(claim, ClaimScripts.ReleaseAsync));
 
     /// <summary>In Redis first, so that a repeat in this process never meets the claim of a run that is over.</summary>
     private async Task EndAsync(Claim claim, Func<RedisConnection, Claim, Task> end)
