@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Unicode;
 
 namespace FluxPay.WaitingRooms;
 
@@ -13,7 +14,11 @@ internal sealed class RoomTokens(string room, string service)
     public TicketId Identify(RoomKeyRing keys, string customerId)
     {
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(keys.Identity, Encoding.UTF8.GetBytes($"fluxpay:id:{room}\0{service}\0{customerId}"), mac);
+        Span<byte> text = stackalloc byte[512];
+        text = Utf8.TryWrite(text, $"fluxpay:id:{room}\0{service}\0{customerId}", out int length)
+            ? text[..length]
+            : Encoding.UTF8.GetBytes($"fluxpay:id:{room}\0{service}\0{customerId}");
+        HMACSHA256.HashData(keys.Identity, text, mac);
         return TicketId.Read(mac);
     }
 }

@@ -209,6 +209,33 @@ public abstract class RoomQueueContractTests
     }
 
     [Fact]
+    public async Task A_crowd_at_the_door_gets_one_place_each_in_the_order_of_its_tiers()
+    {
+        var (queue, room) = (await QueueAsync(), Room(rate: 1, burst: 1) with { Tiers = ["first", "last"] });
+        var before = await queue.EnterAsync(room, new Entry(Id(0)) { TierBase = Scores.Base(0) });   // somebody waits, so all who come are a crowd
+        var crowd = Enumerable.Range(0, 600).Select(n => (Number: 1 + (n / 2), Tier: n / 2 % 2, Drawn: n / 2 % 5 == 0)).ToArray();
+        var entered = await Task.WhenAll(crowd.Select(async c => (c.Number, c.Tier, c.Drawn, Entered: await queue.EnterAsync(room, new Entry(Id(c.Number))
+        {
+            TierBase = Scores.Base(c.Tier),
+            Score = c.Drawn ? Scores.Drawn(c.Tier, c.Number) : null,
+        }))));
+        Assert.All(entered, e => Assert.Equal(Place.Waiting, e.Entered.Place));
+        foreach (var twice in entered.GroupBy(e => e.Number))   // from two devices
+            Assert.Single(twice.Select(e => e.Entered.Score).Distinct());
+
+        var places = entered.Select(e => (e.Number, e.Entered.Score)).Append((Number: 0, before.Score)).Distinct()
+            .OrderBy(p => p.Score).Select(p => p.Number).ToArray();
+        Assert.Equal(301, places.Length);
+        var ranks = new List<(int Number, long Ahead)>();
+        foreach (var (number, tier, _, _) in entered.DistinctBy(e => e.Number))
+            ranks.Add((number, (await queue.EnterAsync(room, new Entry(Id(number)) { TierBase = Scores.Base(tier) })).Ahead));
+        var byRank = ranks.OrderBy(r => r.Ahead).Select(r => r.Number).ToArray();
+        Assert.Equal(places.Where(n => n != 0), byRank);
+        Assert.Equal(entered.DistinctBy(e => e.Number).Count(e => e.Tier == 0), byRank.TakeWhile(n => (n - 1) % 2 == 0).Count());
+        Assert.Equal(301, (await queue.ReadAsync(room)).Waiting);
+    }
+
+    [Fact]
     public async Task Nobody_is_admitted_before_the_room_opens()
     {
         var queue = await QueueAsync();

@@ -25,13 +25,14 @@ internal sealed class RedisRoomQueue(RedisConnection redis, TimeProvider time) :
 
     private readonly ConcurrentDictionary<string, RoomNames> _names = new();
     private readonly ConcurrentDictionary<string, bool> _crowded = new();
+    private readonly ConcurrentDictionary<string, JoinLine> _lines = new();
     private ServerClock? _clock;
 
     public long NowMs => Volatile.Read(ref _clock)?.NowMs ?? time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public async Task<Entered> EnterAsync(RoomSettings room, Entry entry, CancellationToken cancellationToken = default)
     {
-        if (!entry.IsPoll && IsCrowded(room) && await JoinAsync(room, entry) is { } joined)
+        if (!entry.IsPoll && IsCrowded(room) && await Line(room).JoinAsync(room, entry) is { } joined)
             return joined;
         var reply = await RunAsync(EnterScript, room,
         [
@@ -47,20 +48,32 @@ internal sealed class RedisRoomQueue(RedisConnection redis, TimeProvider time) :
     /// <summary>Whether a join most likely has to queue, so that the short script is worth its round trip.</summary>
     private bool IsCrowded(RoomSettings room) => room.Mode != RoomMode.Drain && _crowded.GetValueOrDefault(room.Name);
 
-    /// <summary>The short way for somebody new; null when it is not that.</summary>
-    private async Task<Entered?> JoinAsync(RoomSettings room, Entry entry)
+    /// <summary>The short way for people who are new; null for who is not.</summary>
+    private async Task<IReadOnlyList<Entered?>> JoinAsync(RoomSettings room, IReadOnlyList<Entry> entries)
     {
         string settings = string.Create(CultureInfo.InvariantCulture,
             $"{room.Version}:{room.Mode.Wire()}:{room.AdmitPerSecond}:{room.Burst ?? 0}:{room.MaxActive}");
-        var reply = await RunAsync(JoinScript, Keys(room).Join,
-        [
-            settings, entry.Id.ToString(), entry.Score is { } score ? score : RedisValue.EmptyString, entry.TierBase,
-            room.Mode == RoomMode.Open ? "1" : "0", Life(room),
-        ]);
+        var arguments = new RedisValue[3 + (entries.Count * 3)];
+        (arguments[0], arguments[1], arguments[2]) = (settings, room.Mode == RoomMode.Open ? "1" : "0", Life(room));
+        for (int n = 0; n < entries.Count; n++)
+        {
+            var entry = entries[n];
+            arguments[3 + (n * 3)] = entry.Id.ToString();
+            arguments[4 + (n * 3)] = entry.Score is { } score ? score : RedisValue.EmptyString;
+            arguments[5 + (n * 3)] = entry.TierBase;
+        }
+        var reply = await RunAsync(JoinScript, Keys(room).Join, arguments);
+        var entered = new Entered?[entries.Count];
         if (reply.Length == 0)
-            return null;
-        Told((long)reply[3]);
-        return new Entered(Place.Waiting, (long)reply[0], (long)reply[1], 0, (long)reply[2]);
+            return entered;
+        Told((long)reply[1]);
+        long queue = (long)reply[0];
+        for (int n = 0; n < entered.Length; n++)
+        {
+            if ((long)reply[2 + (n * 2)] is >= 0 and var place)
+                entered[n] = new Entered(Place.Waiting, place, (long)reply[3 + (n * 2)], 0, queue);
+        }
+        return entered;
     }
 
     public async Task<Ticked> TickAsync(RoomSettings room, int most, CancellationToken cancellationToken = default)
@@ -137,6 +150,8 @@ internal sealed class RedisRoomQueue(RedisConnection redis, TimeProvider time) :
     }
 
     private void Told(long nowMs) => Volatile.Write(ref _clock, new ServerClock(nowMs, TimeProvider.System.GetTimestamp()));
+
+    private JoinLine Line(RoomSettings room) => _lines.GetOrAdd(room.Name, static (_, queue) => new JoinLine(queue.JoinAsync), this);
 
     private RoomNames Keys(RoomSettings room) => _names.GetOrAdd(room.Name, static name => new RoomNames(name));
 
