@@ -19,6 +19,27 @@ internal sealed class ApiQuery(HttpRequest request)
         return null;
     }
 
+    /// <summary>A name of the policy; whether there is such a one, the service says.</summary>
+    public string? Name(string name)
+    {
+        string? text = Text(name, true);
+        if (text is null || (text.Length <= 64 && !text.Any(char.IsControl)))
+            return text;
+        Wrong(name, "must have 1 to 64 characters", "1~64자여야 합니다");
+        return null;
+    }
+
+    public DateTimeOffset? Instant(string name)
+    {
+        if (Text(name, false) is not { } text)
+            return null;
+        if (RequestBody.InstantPattern.IsMatch(text)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant))
+            return DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds());
+        Wrong(name, "must be an ISO 8601 instant such as 2026-01-31T03:04:05.678Z", "2026-01-31T03:04:05.678Z와 같은 ISO 8601 형식이어야 합니다");
+        return null;
+    }
+
     public PageRequest Page<TId>() where TId : struct, IPrefixedId<TId>
     {
         int limit = 20;

@@ -55,6 +55,15 @@ internal sealed record Field(string Name, JsonObject Schema, bool IsRequired = f
         ["items"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. words.Select(w => JsonValue.Create(w))]) },
     });
 
+    public static Field Objects(string name, int min, int max, string description, RequestShape each) => new(name, new JsonObject
+    {
+        ["type"] = "array",
+        ["description"] = description,
+        ["minItems"] = min,
+        ["maxItems"] = max,
+        ["items"] = each.ToSchema(),
+    });
+
     public static Field Instant(string name, string description) => new(name, new JsonObject
     {
         ["type"] = "string",

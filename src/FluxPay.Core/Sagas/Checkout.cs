@@ -17,25 +17,31 @@ public sealed class Checkout
     private readonly Compensation _compensation;
     private readonly OrderJournal _journal;
     private readonly PaymentRouting _routing;
+    private readonly Entitlements _entitlements;
+    private readonly IUsageLog _log;
     private readonly IIdSource _ids;
     private readonly TimeProvider _time;
 
     internal Checkout(
         IStore store, IOrders orders, IPolicies policies, Fulfilment fulfilment, Compensation compensation, OrderJournal journal,
-        PaymentRouting routing, IIdSource ids, TimeProvider time)
+        PaymentRouting routing, Entitlements entitlements, IUsageLog log, IIdSource ids, TimeProvider time)
     {
         (_store, _orders, _policies, _fulfilment, _compensation) = (store, orders, policies, fulfilment, compensation);
-        (_journal, _routing, _ids, _time) = (journal, routing, ids, time);
+        (_journal, _routing, _entitlements, _log, _ids, _time) = (journal, routing, entitlements, log, ids, time);
     }
 
-    /// <summary>Creates an order; what credits pay is on hold at once, and an order that owes nothing more is paid at once.</summary>
+    /// <summary>
+    /// Creates an order. Of a feature that the customer's plan includes, the allowance gives what is left of it; what credits pay is on hold
+    /// at once, and an order that owes nothing more is paid at once.
+    /// </summary>
     /// <returns>The order, or <see cref="ErrorCode.InvalidRequest"/>, <see cref="ErrorCode.InsufficientCredit"/>,
     /// <see cref="ErrorCode.NotEntitled"/>.</returns>
     public Task<Result<Order>> CreateAsync(CreateOrder command, IReplay? replay = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(command);
         var policy = _policies.For(command.Customer.Service);
-        return _store.DecideAsync(() => Task.FromResult(Create(command, policy, replay)), cancellationToken);
+        return _store.DecideAsync(
+            async () => Create(command, policy, await AllowanceAsync(command, policy, cancellationToken), replay), cancellationToken);
     }
 
     /// <summary>The service ran: what was held is used.</summary>
@@ -68,15 +74,26 @@ public sealed class Checkout
         string service, OrderId id, string reason, IReplay? replay = null, CancellationToken cancellationToken = default) =>
         UndoAsync(service, id, "cancel", reason, [OrderStatus.Pending, OrderStatus.Paid], replay, cancellationToken);
 
-    private Decision<Order> Create(CreateOrder command, ServicePolicy policy, IReplay? replay)
+    /// <summary>What a plan gives of the product; null for what no plan has to do with.</summary>
+    private async Task<Allowance?> AllowanceAsync(CreateOrder command, ServicePolicy policy, CancellationToken cancellationToken)
     {
-        var quoted = Quote.For(command, policy);
+        if (command.Product is not { } product || !policy.Features.ContainsKey(product)
+            || await _entitlements.PlanAsync(command.Customer, product, _time.Now(), cancellationToken) is not { } plan)
+            return null;
+        long used = plan.Most is null ? 0 : await _log.AllowanceUsedAsync(command.Customer, product, plan.PeriodStart, cancellationToken);
+        return new Allowance(plan, used);
+    }
+
+    private Decision<Order> Create(CreateOrder command, ServicePolicy policy, Allowance? allowance, IReplay? replay)
+    {
+        var quoted = Quote.For(command, policy, allowance);
         if (quoted.Error is { } error)
             return error;
 
         var (now, quote) = (_time.Now(), quoted.Value!);
         var order = Pending(command, quote, policy, now);
         var changes = new Changes(now).RaiseFirst(_journal.Created(order));
+        TakeAllowance(changes, order, allowance);
         return quote.Amount.MinorUnits == 0
             ? PaidAtOnce(changes, order, policy, replay)
             : AwaitingPayment(changes, order, policy, replay);
@@ -132,6 +149,16 @@ public sealed class Checkout
         return changes.Then(paid);
     }
 
+    private static void TakeAllowance(Changes changes, Order order, Allowance? allowance)
+    {
+        if (order.Terms is not OrderTerms.Feature { Allowance: { Quantity: > 0 } taken })
+            return;
+
+        changes
+            .Save(new AllowanceUse(order.Customer, order.Product!, taken.PeriodStart, taken.Quantity, allowance!.Plan.Most))
+            .Save(OrderJournal.Step(order.Id, changes.At, "saga.take-allowance", "Allowance used", $"{taken.Quantity} of {taken.Plan}"));
+    }
+
     private static void Hold(Changes changes, Order order, ServicePolicy policy)
     {
         if (order.Hold is not { } hold)
@@ -166,8 +193,13 @@ public sealed class Checkout
                 .Credit(new CreditCommand.Capture(order.Customer, hold, order.Id, _ids.New<UsageId>(), completed.CreditAmount))
                 .Save(OrderJournal.Step(order.Id, now, "saga.capture-credits", "Credits captured", $"{completed.CreditAmount} credits"));
         }
+        if (order.Terms is OrderTerms.Feature feature)
+            GiveBack.RestoreAllowance(changes, order, feature.FromAllowance(order.Quantity, completed.Quantity));
         if (order.Terms is OrderTerms.Feature { Metered: true })
-            changes.Save(new UsageEvent(order.Id.ToString(), order.Customer, order.Product!, completed.Quantity, now));
+        {
+            string id = order.Id.ToString();
+            changes.Save(new UsageEvent(id, order.Customer, order.Product!, completed.Quantity, now) { UniqueId = id });
+        }
         changes.Raise(_journal.Completed(completed)).Remember(replay, completed);
         return changes.Then(completed);
     }

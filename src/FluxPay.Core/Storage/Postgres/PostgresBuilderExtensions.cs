@@ -11,6 +11,7 @@ using FluxPay.Security;
 using FluxPay.Storage;
 using FluxPay.Storage.Postgres;
 using FluxPay.Timers;
+using FluxPay.Usage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -57,7 +58,8 @@ public static class PostgresBuilderExtensions
         services.Configure<HealthCheckServiceOptions>(o => o.Registrations.Remove(o.Registrations.First(r => r.Name == "sqlite")));
         return builder
             .Read<IOrders>().Read<IPayments>().Read<ICredits>().Read<ITimerStore>()
-            .Read<IIdempotencyStore>().Read<IApiKeys>().Read<ISettings>().Read<ISagas>().Read<IOrderSagas>();
+            .Read<IIdempotencyStore>().Read<IApiKeys>().Read<ISettings>().Read<ISagas>().Read<IOrderSagas>()
+            .Read<IUsageLog>().Read<IKeptBillingMethods>();
     }
 
     private static FluxPayBuilder Read<TPort>(this FluxPayBuilder builder) where TPort : class

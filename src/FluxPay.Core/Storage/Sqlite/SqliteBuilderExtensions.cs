@@ -11,6 +11,7 @@ using FluxPay.Security;
 using FluxPay.Storage;
 using FluxPay.Storage.Sqlite;
 using FluxPay.Timers;
+using FluxPay.Usage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -42,7 +43,8 @@ public static class SqliteBuilderExtensions
         builder.Services.TryAddSingleton<ISealedValues, SqliteSealedValues>();
         builder
             .Read<IOrders>().Read<IPayments>().Read<ICredits>().Read<ITimerStore>()
-            .Read<IIdempotencyStore>().Read<IApiKeys>().Read<ISettings>().Read<ISagas>().Read<IOrderSagas>();
+            .Read<IIdempotencyStore>().Read<IApiKeys>().Read<ISettings>().Read<ISagas>().Read<IOrderSagas>()
+            .Read<IUsageLog>().Read<IKeptBillingMethods>();
         builder.Services.AddHealthChecks().AddCheck<SqliteHealthCheck>("sqlite", tags: [HealthEndpoints.Tag]);
         return builder;
     }
