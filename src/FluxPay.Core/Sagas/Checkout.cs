@@ -188,11 +188,7 @@ public sealed class Checkout
             .Save(completed)
             .Remove(new DueTimer(TimerKinds.OrderOverdue, TimerSubject.Of(order.Customer, order.Id), now));
         if (order.Hold is { } hold)
-        {
-            changes
-                .Credit(new CreditCommand.Capture(order.Customer, hold, order.Id, _ids.New<UsageId>(), completed.CreditAmount))
-                .Save(OrderJournal.Step(order.Id, now, "saga.capture-credits", "Credits captured", $"{completed.CreditAmount} credits"));
-        }
+            Capture(changes, order.Customer, order.Id, hold, completed.CreditAmount);
         if (order.Terms is OrderTerms.Feature feature)
             GiveBack.RestoreAllowance(changes, order, feature.FromAllowance(order.Quantity, completed.Quantity));
         if (order.Terms is OrderTerms.Feature { Metered: true })
@@ -202,6 +198,16 @@ public sealed class Checkout
         }
         changes.Raise(_journal.Completed(completed)).Remember(replay, completed);
         return changes.Then(completed);
+    }
+
+    /// <summary>Uses what of the held credits is due: nothing of them where the allowance gave all that was used.</summary>
+    private void Capture(Changes changes, CustomerRef customer, OrderId order, HoldId hold, long amount)
+    {
+        changes
+            .Credit(amount > 0
+                ? new CreditCommand.Capture(customer, hold, order, _ids.New<UsageId>(), amount)
+                : new CreditCommand.Release(customer, hold, order, TimeRanOut: false))
+            .Save(OrderJournal.Step(order, changes.At, "saga.capture-credits", "Credits captured", $"{amount} credits"));
     }
 
     private async Task<Result<Order>> UndoAsync(

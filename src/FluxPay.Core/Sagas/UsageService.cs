@@ -68,31 +68,34 @@ public sealed class UsageService
         ArgumentOutOfRangeException.ThrowIfZero(uses.Count);
         string service = uses[0].Customer.Service;
         var policy = _policies.For(service);
-        bool isFirst = true;   // nearly every event is new, so what is recorded is looked for only once that has cost a commit
-        return await _store.DecideAsync<IReadOnlyList<RecordedUsage>>(async () =>
+        bool looks = uses.Count > 1;   // nearly every event is new: a single one is looked for only once it is refused or lost
+        return await _store.DecideAsync(async () =>
+        {
+            var decision = await DecideAsync(looks);
+            if (decision.Error is not null && !looks)
+                decision = await DecideAsync(looks = true);
+            looks = true;
+            return decision;
+        }, cancellationToken);
+
+        async Task<Decision<IReadOnlyList<RecordedUsage>>> DecideAsync(bool looking)
         {
             var now = _time.Now();
-            bool looks = !isFirst || uses.Any(u => IsOutsideWindow(u, now));
-            isFirst = false;
-            var known = looks
-                ? (await _log.FindEventsAsync(service, [.. uses.Select(u => u.EventId)], cancellationToken)).ToDictionary(e => e.EventId)
-                : [];
-
-            var batch = new UsageBatch(uses, at, known, policy, now);
+            var known = looking ? await _log.FindEventsAsync(service, [.. uses.Select(u => u.EventId)], cancellationToken) : [];
+            var batch = new UsageBatch(uses, at, known.ToDictionary(e => e.EventId), policy, now);
             if (batch.Refusal is { } refusal)
                 return refusal;
             if (batch.New.Count == 0)
-                return Then(batch.Recorded);
+                return new(null, _ => batch.Recorded, null);
 
             var changes = new Changes(now);
             foreach (var @new in batch.New)
                 changes.Save(@new);
-            var limited = await TakeFromLimitsAsync(changes, batch.New, policy, cancellationToken);
-            return limited ?? changes.Remember(replay, resource(batch.Recorded)).Then(batch.Recorded);
-        }, cancellationToken);
+            return await TakeFromLimitsAsync(changes, batch.New, policy, cancellationToken) is { } limited
+                ? limited
+                : changes.Remember(replay, resource(batch.Recorded)).Then(batch.Recorded);
+        }
     }
-
-    private static Decision<IReadOnlyList<RecordedUsage>> Then(IReadOnlyList<RecordedUsage> answer) => new(null, _ => answer, null);
 
     /// <summary>
     /// A plan's limit binds each use as it is recorded. Looked for only where a plan of the policy has one, so that everything else is one

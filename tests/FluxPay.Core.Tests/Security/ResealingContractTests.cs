@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using System.Text;
 using FluxPay.Idempotency;
+using FluxPay.Payments;
 using FluxPay.Sagas.Orchestration;
 using FluxPay.Storage.Postgres.Tests;
 using FluxPay.Storage.Sqlite.Tests;
@@ -39,6 +40,9 @@ public abstract class ResealingContractTests(StoreUnderTest store) : StoreContra
         }
         var saga = (await Get<ISagas>().FindSagaAsync("trip", "one"))!;
         Assert.Equal("one", Encoding.UTF8.GetString(now.Open(SealedAs.SagaPayload, saga.Payload.Span)));
+        var card = (await Get<IKeptBillingMethods>().FindRegistrationAsync("moa", "one"))!;
+        Assert.Equal(("key of one", "customer of one"), Opened(card, now));
+        Assert.Throws<CryptographicException>(() => card.Open(old));
         foreach (string name in (string[])[RoomKeys, Draw])
             Assert.Equal(name, Encoding.UTF8.GetString(now.Open(name, Convert.FromBase64String((await Get<ISettings>().FindAsync(name))!))));
         Assert.Equal("an override, not sealed", await Get<ISettings>().FindAsync("waiting-room.drop"));
@@ -52,7 +56,7 @@ public abstract class ResealingContractTests(StoreUnderTest store) : StoreContra
         var done = await SealAsync("two", 2, RoomKeys);
         var lost = await SealAsync("three", 1);
         byte[] before = (await Get<IIdempotencyStore>().FindAsync(done[0].Key))!.Answer!.SealedBody.ToArray();
-        Assert.Equal(2, await ResealAsync("two", "one"));   // an answer and a saga
+        Assert.Equal(4, await ResealAsync("two", "one"));   // an answer, a saga, and the two keys of a card
         Assert.Equal(before, (await Get<IIdempotencyStore>().FindAsync(done[0].Key))!.Answer!.SealedBody.ToArray());   // left alone
         byte[] kept = (await Get<IIdempotencyStore>().FindAsync(old[2].Key))!.Answer!.SealedBody.ToArray();
         Assert.Equal(old[2].Key.Value, Encoding.UTF8.GetString(Cipher("two").Open(SealedAs.Answer, kept)));
@@ -74,7 +78,10 @@ public abstract class ResealingContractTests(StoreUnderTest store) : StoreContra
         }
     }
 
-    /// <summary>Answers, a saga and settings under a key; each says its own name.</summary>
+    private static (string, string) Opened(KeptBillingMethod card, FieldCipher cipher) =>
+        (card.Open(cipher).BillingKey.Reveal(), card.Open(cipher).CustomerKey.Reveal());
+
+    /// <summary>Answers, a saga, a card and settings under a key; each says its own name.</summary>
     private async Task<IdempotencyRecord[]> SealAsync(string keyId, int answers, params string[] settings)
     {
         var cipher = Cipher(keyId);
@@ -87,7 +94,11 @@ public abstract class ResealingContractTests(StoreUnderTest store) : StoreContra
             Id = New<SagaId>(), Type = "trip", DefinitionVersion = 1, Subject = keyId, Status = SagaStatus.Completed, Steps = [],
             Payload = cipher.Seal(SealedAs.SagaPayload, Encoding.UTF8.GetBytes(keyId)), StepSince = Now, CreatedAt = Now, UpdatedAt = Now,
         };
-        await SaveAsync([saga, .. records, .. settings.Select(name => new Setting(name, Convert.ToBase64String(cipher.Seal(name, Encoding.UTF8.GetBytes(name)))))]);
+        var card = KeptBillingMethod.Seal(cipher, new BillingMethodFacts
+        {
+            Id = New<BillingMethodId>(), Customer = Customer, Provider = "fake", Registration = keyId, CreatedAt = Now,
+        }, new Secret($"key of {keyId}"), new Secret($"customer of {keyId}"));
+        await SaveAsync([saga, card, .. records, .. settings.Select(name => new Setting(name, Convert.ToBase64String(cipher.Seal(name, Encoding.UTF8.GetBytes(name)))))]);
         return records;
     }
 

@@ -29,7 +29,7 @@ internal sealed class AllowanceRowSet : RowSet
         AllowanceUse[] together = [.. _uses.Select(uses => uses[0] with
         {
             Quantity = uses.Sum(u => u.Quantity),
-            Limit = uses.Min(u => u.Limit ?? long.MaxValue),
+            Limit = uses.Min(u => u.Limit ?? AllowanceRow.Unbounded),
         })];
         var command = new NpgsqlBatchCommand(Statements.UseAllowances);
         foreach (var column in AllowanceRow.Columns)
