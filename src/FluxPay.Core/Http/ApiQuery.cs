@@ -1,4 +1,5 @@
 using System.Globalization;
+using FluxPay.Policies;
 using Microsoft.AspNetCore.Http;
 
 namespace FluxPay.Http;
@@ -19,13 +20,13 @@ internal sealed class ApiQuery(HttpRequest request)
         return null;
     }
 
-    /// <summary>A name of the policy; whether there is such a one, the service says.</summary>
-    public string? Name(string name)
+    /// <summary>A feature of the policy.</summary>
+    public string? Feature(ServicePolicy policy)
     {
-        string? text = Text(name, true);
-        if (text is null || (text.Length <= 64 && !text.Any(char.IsControl)))
+        string? text = Text("feature", true);
+        if (text is null || policy.Features.ContainsKey(text))
             return text;
-        Wrong(name, "must have 1 to 64 characters", "1~64자여야 합니다");
+        Wrong("feature", "is not in the policy", "정책에 없는 기능입니다");
         return null;
     }
 

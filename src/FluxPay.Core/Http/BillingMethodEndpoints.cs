@@ -18,7 +18,7 @@ internal static class BillingMethodEndpoints
                 + "answers the same card, also after the gateway did not answer (409 `PAY_007`).",
             Body = new(
                 Field.CustomerId,
-                Field.Text("provider", 1, 32, "The gateway, for example `toss`.").Required,
+                Field.Choice("provider", "The gateway: one that the host has and that charges cards without their buyer.", "toss").Required,
                 Field.Text("authKey", 1, 300, "From the window.").Required,
                 Field.Text("customerKey", 2, 300, "What the window was told; keep it secret and unguessable.").Required),
             Examples =

@@ -21,6 +21,14 @@ internal sealed record Field(string Name, JsonObject Schema, bool IsRequired = f
     public Field Required => this with { IsRequired = true };
     public Field Optional => this with { IsRequired = false };
 
+    /// <summary>The field with a value that works.</summary>
+    public Field Like(string example)
+    {
+        var schema = Schema.DeepClone().AsObject();
+        schema["examples"] = new JsonArray(example);
+        return this with { Schema = schema };
+    }
+
     public static Field Text(string name, int min, int max, string description) => new(name, new JsonObject
     {
         ["type"] = "string",

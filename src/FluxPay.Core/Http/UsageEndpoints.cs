@@ -10,7 +10,7 @@ internal static class UsageEndpoints
 {
     private const string Tag = "Usage";
 
-    private static readonly Field Feature = Field.Text("feature", 1, 64, "A feature of the policy.").Required;
+    private static readonly Field Feature = Field.Text("feature", 1, 64, "A feature of the policy.").Required.Like("interview");
 
     private static readonly RequestShape Event = new(
         Field.Text("eventId", 1, 100, "The caller's own id of this use: sent again it counts once.").Required,
@@ -59,8 +59,8 @@ internal static class UsageEndpoints
             [
                 Field.CustomerId,
                 Feature,
-                Field.Instant("from", "From here; the start of the period that runs unless told."),
-                Field.Instant("to", "Up to here, exclusive; the end of that period unless told."),
+                Field.Instant("from", "From here; the start of the period that runs unless told.").Like("2026-01-01T00:00:00.000Z"),
+                Field.Instant("to", "Up to here, exclusive; the end of that period unless told.").Like("2026-02-01T00:00:00.000Z"),
             ],
             Answers = [Success.Ok("The use, what is included, and the tiers it enters.", OpenApiSamples.UsageExplanation)],
         });
@@ -94,20 +94,21 @@ internal static class UsageEndpoints
     {
         var request = ApiRequest.Of(http);
         var query = new ApiQuery(http.Request);
-        var (customer, feature, from, to) = (query.CustomerId(true), query.Name("feature"), query.Instant("from"), query.Instant("to"));
+        var policy = policies.For(request.Service);
+        var (customer, feature, from, to) = (query.CustomerId(true), query.Feature(policy), query.Instant("from"), query.Instant("to"));
         if (query.Refusal is { } refusal)
             return request.Refuse(refusal);
         var explained = await usage.ExplainAsync(request.Customer(customer!), feature!, from, to, request.Aborted);
         return explained.Error is { } error
             ? request.Refuse(error)
-            : request.Ok(Found, UsageExplanationView.Of(explained.Value!, policies.For(request.Service).Currency.Code));
+            : request.Ok(Found, UsageExplanationView.Of(explained.Value!, policy.Currency.Code));
     }
 
-    private static async Task<IResult> Check(HttpContext http, Entitlements entitlements)
+    private static async Task<IResult> Check(HttpContext http, Entitlements entitlements, IPolicies policies)
     {
         var request = ApiRequest.Of(http);
         var query = new ApiQuery(http.Request);
-        var (customer, feature) = (query.CustomerId(true), query.Name("feature"));
+        var (customer, feature) = (query.CustomerId(true), query.Feature(policies.For(request.Service)));
         if (query.Refusal is { } refusal)
             return request.Refuse(refusal);
         var entitlement = await entitlements.CheckAsync(request.Customer(customer!), feature!, request.Aborted);
