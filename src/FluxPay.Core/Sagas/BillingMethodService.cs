@@ -53,13 +53,16 @@ public sealed class BillingMethodService
             return Known(known);
 
         // Once it is sent it goes on, whoever stops waiting: a key that nobody kept could not be asked for by anything but this request.
-        var registering = RegisterAsync(gateway, customer, new BillingIssue($"bm-{registration}", authKey, customerKey), registration, replay);
+        bool left = false;
+        var registering = RegisterAsync(
+            gateway, customer, new BillingIssue($"bm-{registration}", authKey, customerKey), registration, () => Volatile.Read(ref left) ? null : replay);
         try
         {
             return await registering.WaitAsync(_wait, TimeProvider.System, cancellationToken);
         }
-        catch (TimeoutException)
+        catch (Exception stopped) when (stopped is TimeoutException or OperationCanceledException)
         {
+            Volatile.Write(ref left, true);   // nobody is told any more, so nothing is remembered as told
             _ = registering.ContinueWith(
                 t => LogLost(t.Exception!, customer.Service), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             return NotKnownYet();
@@ -80,7 +83,7 @@ public sealed class BillingMethodService
         if (Array.Find(_gateways, g => g.Provider == method.Provider) is not { } gateway)
             return Unavailable();
 
-        switch (await gateway.DeleteAsync(method.BillingKey, CancellationToken.None))
+        switch (await EndKeyAsync(gateway, method.BillingKey))
         {
             case BillingOutcome.Deleted:
                 return await _store.DecideAsync<BillingMethod>(async () =>
@@ -99,11 +102,24 @@ public sealed class BillingMethodService
         }
     }
 
+    /// <summary>As long as anybody waits; a key that has ended counts as ended when it is asked again.</summary>
+    private async Task<BillingOutcome> EndKeyAsync(IBillingGateway gateway, Secret billingKey)
+    {
+        try
+        {
+            return await gateway.DeleteAsync(billingKey, CancellationToken.None).WaitAsync(_wait, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            return new BillingOutcome.Unknown("The gateway has not answered yet.");
+        }
+    }
+
     private async Task<BillingMethod?> FindAsync(string service, BillingMethodId id, CancellationToken cancellationToken) =>
         await _kept.FindBillingMethodAsync(service, id, cancellationToken) is { Method.DeletedAt: null } kept ? kept.Open(_cipher) : null;
 
     private async Task<Result<BillingMethod>> RegisterAsync(
-        IBillingGateway gateway, CustomerRef customer, BillingIssue issue, string registration, IReplay? replay)
+        IBillingGateway gateway, CustomerRef customer, BillingIssue issue, string registration, Func<IReplay?> replay)
     {
         var outcome = await gateway.IssueAsync(issue, CancellationToken.None);
         if (outcome is BillingOutcome.Unknown)
@@ -117,7 +133,7 @@ public sealed class BillingMethodService
     }
 
     private Task<Result<BillingMethod>> KeepAsync(
-        CustomerRef customer, string provider, IssuedBillingKey issued, Secret customerKey, string registration, IReplay? replay)
+        CustomerRef customer, string provider, IssuedBillingKey issued, Secret customerKey, string registration, Func<IReplay?> replay)
     {
         bool isFirst = true;
         return _store.DecideAsync<BillingMethod>(async () =>
@@ -137,7 +153,7 @@ public sealed class BillingMethodService
             };
             var kept = KeptBillingMethod.Seal(_cipher, facts, issued.Key, customerKey);
             var method = kept.Open(_cipher);
-            return new Changes(now).Save(kept).Remember(replay, method).Then(method);
+            return new Changes(now).Save(kept).Remember(replay(), method).Then(method);
         }, CancellationToken.None);
     }
 

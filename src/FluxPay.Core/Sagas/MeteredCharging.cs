@@ -26,8 +26,8 @@ internal sealed class MeteredCharging(IUsageLog log, ISubscriptions subscription
             if (feature.Charge is not FeatureCharge.Metered charge || IsOfAnotherPlan(feature.Name, plan, live))
                 continue;
             var covered = statements.Where(s => s.Feature == feature.Name).Select(s => (s.Start, s.End));
-            if (plan is null)
-                covered = covered.Concat(live.Select(s => (s.PeriodStart, s.PeriodEnd)));
+            if (plan is null)   // a subscription bills its period when that ends; one that may never begin bills nothing
+                covered = covered.Concat(live.Where(s => s.Status != SubscriptionStatus.Incomplete).Select(s => (s.PeriodStart, s.PeriodEnd)));
             foreach (var (from, to) in Uncovered(start, end, covered))
             {
                 var statement = await RateAsync(new UsageStatement

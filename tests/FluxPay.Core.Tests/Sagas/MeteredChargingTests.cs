@@ -123,6 +123,16 @@ public abstract class MeteredChargingTests(StoreUnderTest store) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task A_subscription_that_may_never_begin_covers_nothing()
+    {
+        var start = Now;
+        await UseAsync("a", 1);
+        _plans.Put(Customer, Plan("pro"), start, status: SubscriptionStatus.Incomplete);
+        await _engine.AdvanceAsync(Period);
+        Assert.Equal(100, Assert.Single(await BillAsync(null, start, start + Period)).Amount);
+    }
+
+    [Fact]
     public async Task Of_two_plans_each_bills_what_it_names_and_nothing_is_billed_twice()
     {
         var start = Now;
