@@ -1,9 +1,11 @@
 using FluxPay.Client.Admin;
+using FluxPay.Client.BillingMethods;
 using FluxPay.Client.Credits;
 using FluxPay.Client.Http;
 using FluxPay.Client.Json;
 using FluxPay.Client.Orders;
 using FluxPay.Client.Payments;
+using FluxPay.Client.Usage;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
 using Polly;
@@ -31,6 +33,8 @@ public sealed class FluxPayClient : IDisposable
         Orders = new(RestService.ForGenerated<IOrdersApi>(http, settings), poll);
         Payments = new(RestService.ForGenerated<IPaymentsApi>(http, settings), poll);
         Credits = new(RestService.ForGenerated<ICreditsApi>(http, settings));
+        BillingMethods = new(RestService.ForGenerated<IBillingMethodsApi>(http, settings));
+        Usage = new(RestService.ForGenerated<IUsageApi>(http, settings));
         Admin = new(RestService.ForGenerated<IAdminApi>(http, settings));
     }
 
@@ -42,6 +46,12 @@ public sealed class FluxPayClient : IDisposable
 
     /// <summary>Prepaid credits: balance, use, refund, holds, grants, ledger.</summary>
     public CreditsClient Credits { get; }
+
+    /// <summary>Registered cards: register, list, give up.</summary>
+    public BillingMethodsClient BillingMethods { get; }
+
+    /// <summary>Metered use: record, explain; and what customers may use.</summary>
+    public UsageClient Usage { get; }
 
     /// <summary>What operators do: consistency, test clock, service keys.</summary>
     public AdminClient Admin { get; }

@@ -24,3 +24,10 @@ public sealed record DueTimer(string Kind, string Subject, DateTimeOffset DueAt,
     /// <summary>Timers have no version: the newest promise replaces the one before.</summary>
     public long Version => 0;
 }
+
+/// <summary>A record that is changed under its customer's lock only, as wallets are, where the store has such locks.</summary>
+internal interface ICustomerRecord : IRecord
+{
+    /// <summary>Whose.</summary>
+    CustomerRef Customer { get; }
+}

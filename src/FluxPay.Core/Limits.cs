@@ -8,4 +8,10 @@ internal static class Limits
 
     /// <summary>Of one product or feature.</summary>
     public const long LargestQuantity = 1_000_000;
+
+    /// <summary>Units of a metered feature in one event: bytes and tokens count fast.</summary>
+    public const long LargestUsage = 1_000_000_000;
+
+    /// <summary>Events in one request.</summary>
+    public const int MostEvents = 100;
 }

@@ -11,6 +11,7 @@ internal static class Missing
     public static FluxPayError Room { get; } = Of("waiting room", "대기실");
     public static FluxPayError Reconciliation { get; } = Of("reconciliation", "대사 내역");
     public static FluxPayError Letter { get; } = Of("dead letter", "처리되지 못한 레코드");
+    public static FluxPayError BillingMethod { get; } = Of("billing method", "결제 수단");
     public static FluxPayError ApiKey { get; } = Of("API key", "API 키");
 
     private static FluxPayError Of(string what, string korean) => new(ErrorCode.NotFound, new Text(

@@ -18,6 +18,11 @@ namespace FluxPay.Http;
 [JsonSerializable(typeof(RefundView))]
 [JsonSerializable(typeof(HoldView))]
 [JsonSerializable(typeof(GrantView))]
+[JsonSerializable(typeof(BillingMethodView))]
+[JsonSerializable(typeof(UsageView))]
+[JsonSerializable(typeof(UsageBatchView))]
+[JsonSerializable(typeof(UsageExplanationView))]
+[JsonSerializable(typeof(EntitlementView))]
 [JsonSerializable(typeof(ClockView))]
 [JsonSerializable(typeof(KeyView))]
 [JsonSerializable(typeof(NewKeyView))]
@@ -40,4 +45,5 @@ namespace FluxPay.Http;
 [JsonSerializable(typeof(Page<OrderSnapshot>))]
 [JsonSerializable(typeof(Page<EntryView>))]
 [JsonSerializable(typeof(Page<KeyView>))]
+[JsonSerializable(typeof(Page<BillingMethodView>))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FluxPay.Policies;
 using FluxPay.Security;
 using Microsoft.AspNetCore.Http;
 
@@ -17,6 +18,27 @@ internal sealed class ApiQuery(HttpRequest request)
         if (text is null || InputFields.CustomerIdPattern.IsMatch(text))
             return text;
         Wrong("customerId", "must be 1 to 64 characters of A-Z a-z 0-9 _ . : @ -", "영문, 숫자, _ . : @ - 로 된 1~64자여야 합니다");
+        return null;
+    }
+
+    /// <summary>A feature of the policy.</summary>
+    public string? Feature(ServicePolicy policy)
+    {
+        string? text = Text("feature", true);
+        if (text is null || policy.Features.ContainsKey(text))
+            return text;
+        Wrong("feature", "is not in the policy", "정책에 없는 기능입니다");
+        return null;
+    }
+
+    public DateTimeOffset? Instant(string name)
+    {
+        if (Text(name, false) is not { } text)
+            return null;
+        if (InputFields.InstantPattern.IsMatch(text)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant))
+            return DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds());
+        Wrong(name, "must be an ISO 8601 instant such as 2026-01-31T03:04:05.678Z", "2026-01-31T03:04:05.678Z와 같은 ISO 8601 형식이어야 합니다");
         return null;
     }
 

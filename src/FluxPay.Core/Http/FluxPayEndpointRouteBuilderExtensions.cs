@@ -26,6 +26,8 @@ public static class FluxPayEndpointRouteBuilderExtensions
         service.MapOrders();
         service.MapPayments();
         service.MapCredits();
+        service.MapBillingMethods();
+        service.MapUsage();
         api.MapRooms();
 
         var admin = api.MapGroup("").RequireScope(Scopes.Admin);

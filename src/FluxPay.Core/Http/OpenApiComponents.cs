@@ -44,6 +44,7 @@ internal sealed class OpenApiComponents
         var t when t == typeof(bool) => new JsonObject { ["type"] = "boolean" },
         var t when t == typeof(long) => new JsonObject { ["type"] = "integer", ["format"] = "int64" },
         var t when t == typeof(int) => new JsonObject { ["type"] = "integer", ["format"] = "int32" },
+        var t when t == typeof(decimal) => new JsonObject { ["type"] = "number" },
         var t when t == typeof(DateOnly) => new JsonObject { ["type"] = "string", ["format"] = "date" },
         var t when t == typeof(DateTimeOffset) => new JsonObject { ["type"] = "string", ["format"] = "date-time" },
         var t => throw new InvalidOperationException($"{t.Name} has no schema."),

@@ -22,6 +22,14 @@ internal sealed record Field(string Name, JsonObject Schema, bool IsRequired = f
     public Field Required => this with { IsRequired = true };
     public Field Optional => this with { IsRequired = false };
 
+    /// <summary>The field with a value that works.</summary>
+    public Field Like(string example)
+    {
+        var schema = Schema.DeepClone().AsObject();
+        schema["examples"] = new JsonArray(example);
+        return this with { Schema = schema };
+    }
+
     public static Field Text(string name, int min, int max, string description) => new(name, new JsonObject
     {
         ["type"] = "string",
@@ -54,6 +62,15 @@ internal sealed record Field(string Name, JsonObject Schema, bool IsRequired = f
         ["minItems"] = 1,
         ["maxItems"] = 10,
         ["items"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. words.Select(w => JsonValue.Create(w))]) },
+    });
+
+    public static Field Objects(string name, int min, int max, string description, RequestShape each) => new(name, new JsonObject
+    {
+        ["type"] = "array",
+        ["description"] = description,
+        ["minItems"] = min,
+        ["maxItems"] = max,
+        ["items"] = each.ToSchema(),
     });
 
     public static Field Instant(string name, string description) => new(name, new JsonObject

@@ -48,6 +48,25 @@ internal static class OpenApiRefusals
     public static FluxPayError NotEntitled { get; } = new(ErrorCode.NotEntitled, Says(
         "interview can only be used through a plan; subscribe to one that includes it."));
 
+    public static FluxPayError LimitUsedUp { get; } = new(ErrorCode.NotEntitled, Says(
+        "pro-monthly gives 60 of interview per period, and 0 are left; take fewer or change the plan."));
+
+    public static FluxPayError UsedOtherwise { get; } = new(ErrorCode.AlreadyProcessed, Says(
+        "eventId was recorded with other content; nothing was recorded. Use a new id for a new use."), OpenApiSamples.Usage);
+
+    public static FluxPayError CardGivenUp { get; } = new(ErrorCode.StateConflict, Says(
+        "This card was registered and given up since; let the customer register it again."), new StateConflict("DELETED", []));
+
+    public static FluxPayError CardRefused { get; } = new(ErrorCode.PaymentRefused, Says(
+        "The gateway refused: the registration is not valid (INVALID_BILLING_AUTH)."),
+        new GatewayRefusal("toss", "INVALID_BILLING_AUTH", "The registration is not valid.", false));
+
+    public static FluxPayError CardInDoubt { get; } = new(ErrorCode.OutcomeUnknown, Says(
+        "The gateway has not said whether the card is registered; repeat this request unchanged to learn it."))
+    {
+        RetryAfter = TimeSpan.FromSeconds(1),
+    };
+
     public static FluxPayError NoSuchRoute { get; } = new(ErrorCode.NoSuchRoute, Says(
         "There is no /api/v1/webhooks/other; see /openapi/v1.json."));
 

@@ -98,6 +98,20 @@ internal static class OpenApiSamples
 
     public static GrantView Grant { get; } = new(Id(GrantId.Prefix), Customer, 500, 500, "BONUS", 50, At.AddDays(90), At);
 
+    public static BillingMethodView BillingMethod { get; } =
+        new(Id(BillingMethodId.Prefix), Customer, "toss", new BillingCardView("신한", "123*"), At);
+
+    public static UsageView Usage { get; } = new("call-20260131-1", Customer, "interview", 12, At, null);
+
+    public static UsageBatchView UsageBatch { get; } = new(1, 0, [Usage]);
+
+    public static UsageExplanationView UsageExplanation { get; } = new(
+        Customer, "interview", At, At.AddMonths(1), "minute", 190, 60, 130, 12400, 12400, "KRW",
+        [new UsageTierView(100, 100, 100m, 0m, 10000), new UsageTierView(null, 30, 80m, 0m, 2400)]);
+
+    public static EntitlementView Entitlement { get; } = new(
+        "resume-analysis", true, 20, 3, 17, At.AddMonths(1), "subscription", Id(SubscriptionId.Prefix), "pro-monthly");
+
     public static TicketView Ticket { get; } = new(TicketText, "WAITING", 1201, 1200, 7, 6, 10, 2000, null, null);
 
     public static TicketView LeftTicket { get; } = new(TicketText, "WAITING", null, null, null, null, null, 0, null, null);

@@ -82,12 +82,13 @@ internal static class OrderStateMachine
         }
 
         // Only a feature that credits pay per unit gives the unused rest back; a price once paid stays paid.
-        long unitCredits = order.Terms is OrderTerms.Feature feature ? feature.UnitCredits : 0;
+        var feature = order.Terms as OrderTerms.Feature;
+        long unitCredits = feature?.UnitCredits ?? 0;
         return order with
         {
             Status = OrderStatus.Completed,
             Quantity = quantity,
-            CreditAmount = unitCredits > 0 ? unitCredits * quantity : order.CreditAmount,
+            CreditAmount = unitCredits > 0 ? unitCredits * (quantity - feature!.FromAllowance(order.Quantity, quantity)) : order.CreditAmount,
             ExpiresAt = null,
             UpdatedAt = now,
         };

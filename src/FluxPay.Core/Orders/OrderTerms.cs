@@ -32,8 +32,29 @@ public abstract record OrderTerms
     /// <param name="UnitCredits">Credits for one, 0 unless credits pay for it.</param>
     /// <param name="CompleteWithin">How long the service has once the order is paid.</param>
     /// <param name="Metered">True when its use is recorded and priced per period.</param>
-    public sealed record Feature(long UnitCredits, TimeSpan CompleteWithin, bool Metered = false) : OrderTerms;
+    public sealed record Feature(long UnitCredits, TimeSpan CompleteWithin, bool Metered = false) : OrderTerms
+    {
+        /// <summary>The plan that authorised it, and what was taken from its allowance; null when none had a part in it.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public AllowanceTaken? Allowance { get; init; }
+
+        /// <summary>
+        /// How many of so many used come from the allowance. What was paid stays paid, so it is used before the allowance; held credits come
+        /// free, so they are used after it.
+        /// </summary>
+        internal long FromAllowance(long ordered, long used)
+        {
+            long taken = Allowance?.Quantity ?? 0;
+            return UnitCredits > 0 || Metered ? Math.Min(taken, used) : Math.Max(0, used - (ordered - taken));
+        }
+    }
 }
+
+/// <summary>What an order took from a plan's allowance of one period.</summary>
+/// <param name="Plan">The plan.</param>
+/// <param name="PeriodStart">The period it was taken from; what comes back goes there.</param>
+/// <param name="Quantity">How many; 0 for a metered feature, whose allowance counts when its period is rated.</param>
+public sealed record AllowanceTaken(string Plan, DateTimeOffset PeriodStart, long Quantity);
 
 /// <summary>How terms are kept.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(CalendarSpanConverter)])]

@@ -48,4 +48,6 @@ public enum UsageAggregate
     Max,
     /// <summary><c>last</c>: the quantity that occurred last.</summary>
     Last,
+    /// <summary><c>unique</c>: the number of distinct things that the records name, for example active users.</summary>
+    Unique,
 }

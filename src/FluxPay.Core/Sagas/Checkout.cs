@@ -18,18 +18,24 @@ public sealed class Checkout
     private readonly Compensation _compensation;
     private readonly OrderJournal _journal;
     private readonly PaymentRouting _routing;
+    private readonly Entitlements _entitlements;
+    private readonly IUsageLog _log;
     private readonly IIdSource _ids;
     private readonly TimeProvider _time;
 
     internal Checkout(
-        IStore store, IOrders orders, IServiceRequests requests, IPolicies policies, Fulfilment fulfilment, Compensation compensation, OrderJournal journal,
-        PaymentRouting routing, IIdSource ids, TimeProvider time)
+        IStore store, IOrders orders, IServiceRequests requests, IPolicies policies, Fulfilment fulfilment, Compensation compensation,
+        OrderJournal journal, PaymentRouting routing, Entitlements entitlements, IUsageLog log, IIdSource ids, TimeProvider time)
     {
         (_store, _orders, _requests, _policies, _fulfilment) = (store, orders, requests, policies, fulfilment);
-        (_compensation, _journal, _routing, _ids, _time) = (compensation, journal, routing, ids, time);
+        (_compensation, _journal, _routing, _entitlements, _log, _ids, _time) =
+            (compensation, journal, routing, entitlements, log, ids, time);
     }
 
-    /// <summary>Creates an order; what credits pay is on hold at once, and an order that owes nothing more is paid at once.</summary>
+    /// <summary>
+    /// Creates an order. Of a feature that the customer's plan includes, the allowance gives what is left of it; what credits pay is on hold
+    /// at once, and an order that owes nothing more is paid at once.
+    /// </summary>
     /// <returns>The order, or <see cref="ErrorCode.InvalidRequest"/>, <see cref="ErrorCode.InsufficientCredit"/>,
     /// <see cref="ErrorCode.NotEntitled"/>.</returns>
     public Task<Result<Order>> CreateAsync(CreateOrder command, IReplay? replay = null, CancellationToken cancellationToken = default)
@@ -38,7 +44,7 @@ public sealed class Checkout
         var policy = _policies.For(command.Customer.Service);
         return _store.DecideAsync<Order>(async () => await KnownAsync(command, cancellationToken) is { } known
             ? known
-            : Create(command, policy, replay), cancellationToken);
+            : Create(command, policy, await AllowanceAsync(command, policy, cancellationToken), replay), cancellationToken);
     }
 
     /// <summary>Notes a use that nothing pays: its order exists, cancelled at once, so that whoever asked for it is told.</summary>
@@ -87,15 +93,26 @@ public sealed class Checkout
             ? await _orders.FindAsync(command.Customer.Service, id, cancellationToken)
             : null;
 
-    private Decision<Order> Create(CreateOrder command, ServicePolicy policy, IReplay? replay)
+    /// <summary>What a plan gives of the product; null for what no plan has to do with.</summary>
+    private async Task<Allowance?> AllowanceAsync(CreateOrder command, ServicePolicy policy, CancellationToken cancellationToken)
     {
-        var quoted = Quote.For(command, policy);
+        if (command.Product is not { } product || !policy.Features.ContainsKey(product)
+            || await _entitlements.PlanAsync(command.Customer, product, _time.Now(), cancellationToken) is not { } plan)
+            return null;
+        long used = plan.Most is null ? 0 : await _log.AllowanceUsedAsync(command.Customer, product, plan.PeriodStart, cancellationToken);
+        return new Allowance(plan, used);
+    }
+
+    private Decision<Order> Create(CreateOrder command, ServicePolicy policy, Allowance? allowance, IReplay? replay)
+    {
+        var quoted = Quote.For(command, policy, allowance);
         if (quoted.Error is { } error)
             return error;
 
         var (now, quote) = (_time.Now(), quoted.Value!);
         var order = Pending(command, quote, policy, now);
         var changes = Created(order, now);
+        TakeAllowance(changes, order, allowance);
         return quote.Amount.MinorUnits == 0
             ? PaidAtOnce(changes, order, policy, replay)
             : AwaitingPayment(changes, order, policy, replay);
@@ -173,6 +190,16 @@ public sealed class Checkout
         return changes.Then(paid);
     }
 
+    private static void TakeAllowance(Changes changes, Order order, Allowance? allowance)
+    {
+        if (order.Terms is not OrderTerms.Feature { Allowance: { Quantity: > 0 } taken })
+            return;
+
+        changes
+            .Save(new AllowanceUse(order.Customer, order.Product!, taken.PeriodStart, taken.Quantity, allowance!.Plan.Most))
+            .Save(OrderJournal.Step(order.Id, changes.At, "saga.take-allowance", "Allowance used", $"{taken.Quantity} of {taken.Plan}"));
+    }
+
     private static void Hold(Changes changes, Order order, ServicePolicy policy)
     {
         if (order.Hold is not { } hold)
@@ -202,15 +229,26 @@ public sealed class Checkout
             .Save(completed)
             .Remove(new DueTimer(TimerKinds.OrderOverdue, TimerSubject.Of(order.Customer, order.Id), now));
         if (order.Hold is { } hold)
-        {
-            changes
-                .Credit(new CreditCommand.Capture(order.Customer, hold, order.Id, _ids.New<UsageId>(), completed.CreditAmount))
-                .Save(OrderJournal.Step(order.Id, now, "saga.capture-credits", "Credits captured", $"{completed.CreditAmount} credits"));
-        }
+            Capture(changes, order.Customer, order.Id, hold, completed.CreditAmount);
+        if (order.Terms is OrderTerms.Feature feature)
+            GiveBack.RestoreAllowance(changes, order, feature.FromAllowance(order.Quantity, completed.Quantity));
         if (order.Terms is OrderTerms.Feature { Metered: true })
-            changes.Save(new UsageEvent(order.Id.ToString(), order.Customer, order.Product!, completed.Quantity, now));
+        {
+            string id = order.Id.ToString();
+            changes.Save(new UsageEvent(id, order.Customer, order.Product!, completed.Quantity, now) { UniqueId = id });
+        }
         changes.Raise(_journal.Completed(completed)).Remember(replay, completed);
         return changes.Then(completed);
+    }
+
+    /// <summary>Uses what of the held credits is due: nothing of them where the allowance gave all that was used.</summary>
+    private void Capture(Changes changes, CustomerRef customer, OrderId order, HoldId hold, long amount)
+    {
+        changes
+            .Credit(amount > 0
+                ? new CreditCommand.Capture(customer, hold, order, _ids.New<UsageId>(), amount)
+                : new CreditCommand.Release(customer, hold, order, TimeRanOut: false))
+            .Save(OrderJournal.Step(order, changes.At, "saga.capture-credits", "Credits captured", $"{amount} credits"));
     }
 
     private async Task<Result<Order>> UndoAsync(

@@ -6,6 +6,7 @@ using FluxPay.Policies;
 using FluxPay.Sagas;
 using FluxPay.Storage;
 using FluxPay.Timers;
+using FluxPay.Usage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -49,8 +50,9 @@ internal static class CheckoutBuilderExtensions
         services.AddSingleton<ITimerHandler, HoldExpiry>();
         services.TryAddSingleton(sp => new Checkout(
             sp.GetRequiredService<IStore>(), sp.GetRequiredService<IOrders>(), sp.GetRequiredService<IServiceRequests>(),
-            sp.GetRequiredService<IPolicies>(), sp.GetRequiredService<Fulfilment>(), sp.GetRequiredService<Compensation>(), sp.GetRequiredService<OrderJournal>(),
-            sp.GetRequiredService<PaymentRouting>(), sp.GetRequiredService<IIdSource>(), sp.GetRequiredService<TimeProvider>()));
+            sp.GetRequiredService<IPolicies>(), sp.GetRequiredService<Fulfilment>(), sp.GetRequiredService<Compensation>(),
+            sp.GetRequiredService<OrderJournal>(), sp.GetRequiredService<PaymentRouting>(), sp.GetRequiredService<Entitlements>(),
+            sp.GetRequiredService<IUsageLog>(), sp.GetRequiredService<IIdSource>(), sp.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(sp => new PaymentService(
             sp.GetRequiredService<IStore>(), sp.GetRequiredService<IOrders>(), sp.GetRequiredService<IPayments>(),
             sp.GetRequiredService<PaymentRouting>(), sp.GetRequiredService<GatewayCalls>(), sp.GetRequiredService<GiveBack>(),

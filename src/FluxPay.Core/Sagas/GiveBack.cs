@@ -2,6 +2,7 @@ using FluxPay.Credits;
 using FluxPay.Orders;
 using FluxPay.Payments;
 using FluxPay.Storage;
+using FluxPay.Usage;
 
 namespace FluxPay.Sagas;
 
@@ -107,8 +108,22 @@ internal sealed class GiveBack(OrderJournal journal, IIdSource ids)
                 .Credit(new CreditCommand.Release(order.Customer, hold, order.Id, TimeRanOut: false))
                 .Save(OrderJournal.Step(order.Id, changes.At, "saga.restore-credits", "Credits restored", $"{order.CreditAmount} credits"));
         }
+        RestoreAllowance(changes, order, 0);
         changes.Raise(journal.Cancelled(ended));
         return ended;
+    }
+
+    /// <summary>Gives back to the period it came from what an order took of an allowance and did not use.</summary>
+    /// <param name="used">How many of what it took were used.</param>
+    public static void RestoreAllowance(Changes changes, Order order, long used)
+    {
+        if (order.Terms is not OrderTerms.Feature { Allowance: { } taken } || taken.Quantity <= used)
+            return;
+
+        changes
+            .Save(new AllowanceUse(order.Customer, order.Product!, taken.PeriodStart, used - taken.Quantity))
+            .Save(OrderJournal.Step(
+                order.Id, changes.At, "saga.restore-allowance", "Allowance restored", $"{taken.Quantity - used} of {taken.Plan}"));
     }
 
     /// <summary>When to try again what a gateway refused: later each time, never not at all.</summary>

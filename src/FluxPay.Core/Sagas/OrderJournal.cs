@@ -13,14 +13,14 @@ internal sealed class OrderJournal(IIdSource ids)
     public PendingEvent Completed(Order order) => About(order, new OrderCompleted(order.ToSnapshot()));
     public PendingEvent Cancelled(Order order) => About(order, new OrderCancelled(order.ToSnapshot()));
 
-    /// <summary>An order is authorised, by a payment or, without one, by credits.</summary>
+    /// <summary>An order is authorised, by a payment or, without one, by a plan or by credits.</summary>
     public PendingEvent Approved(Order order, Payment? payment, DateTimeOffset at) => About(order, new PaymentApproved
     {
         PaymentId = payment?.Id.ToString(),
         OrderId = order.Id.ToString(),
         RequestId = order.RequestId,
         CustomerId = order.Customer.Id,
-        Provider = payment?.Provider ?? "credit",
+        Provider = payment?.Provider ?? Authority(order),
         Method = payment?.Method?.Wire(),
         Amount = payment?.Amount.MinorUnits ?? 0,
         Currency = order.Amount.Currency.Code,
@@ -29,6 +29,9 @@ internal sealed class OrderJournal(IIdSource ids)
         Quantity = order.Quantity,
         Metadata = order.Metadata,
     });
+
+    private static string Authority(Order order) =>
+        order is { CreditAmount: 0, Terms: OrderTerms.Feature { Allowance: not null } } ? "subscription" : "credit";
 
     public PendingEvent Failed(Order order, Payment payment) => About(order, new PaymentFailed
     {

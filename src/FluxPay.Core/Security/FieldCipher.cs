@@ -50,4 +50,10 @@ internal static class SealedAs
     public const string Answer = "idempotency.answer";
     public const string Letter = "inbox.letter";
     public const string SagaPayload = "saga.payload";
+
+    /// <summary>What charges the card of this id.</summary>
+    public static string BillingKey(string id) => $"billing-method.key.{id}";
+
+    /// <summary>Whom the gateway knows the customer of the card of this id by.</summary>
+    public static string CustomerKey(string id) => $"billing-method.customer.{id}";
 }

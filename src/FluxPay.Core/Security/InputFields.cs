@@ -164,6 +164,28 @@ internal sealed partial class InputFields
         return null;
     }
 
+    /// <summary>A list of objects; what is wrong in one is told under its place, as <c>events[2].quantity</c>.</summary>
+    public IReadOnlyList<T> Objects<T>(string name, int min, int max, Func<InputFields, T> read)
+    {
+        if (Read(name, required: true) is not { } value)
+            return [];
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() < min || value.GetArrayLength() > max)
+        {
+            Wrong(name, $"must be a list of {min} to {max} objects", $"{min}~{max}개의 객체 목록이어야 합니다");
+            return [];
+        }
+        var items = new List<T>(value.GetArrayLength());
+        foreach (var item in value.EnumerateArray())
+        {
+            string at = string.Create(CultureInfo.InvariantCulture, $"{name}[{items.Count}]");
+            var inner = new InputFields(item);
+            items.Add(read(inner));
+            if (inner.Refusal()?.Details is FieldErrors wrong)
+                _errors.AddRange(wrong.Errors.Select(e => e with { Field = e.Field.Length == 0 ? at : $"{at}.{e.Field}" }));
+        }
+        return items;
+    }
+
     /// <summary>A flat string map: at most 20 pairs, keys of 1 to 40, values of up to 500 characters.</summary>
     public IReadOnlyDictionary<string, string> Metadata()
     {
@@ -230,5 +252,5 @@ internal sealed partial class InputFields
     public static partial Regex CustomerIdPattern { get; }
 
     [GeneratedRegex(@"\A\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})\z")]
-    private static partial Regex InstantPattern { get; }
+    public static partial Regex InstantPattern { get; }
 }

@@ -25,9 +25,13 @@ public sealed class Changes(DateTimeOffset at)
     /// <summary>False for what cannot publish anything.</summary>
     internal bool MayPublish => _first.Count + _events.Count + _credits.Count > 0;
 
-    /// <summary>Whose credits it moves and whose events it numbers. Ask once all is added.</summary>
+    /// <summary>Whose credits and allowances it moves and whose events it numbers. Ask once all is added.</summary>
     internal IReadOnlyList<CustomerRef> Customers => _customers ??=
-        [.. _credits.Select(c => c.Customer).Concat(_first.Concat(_events).Select(e => e.Customer)).Distinct()];
+    [
+        .. _credits.Select(c => c.Customer)
+            .Concat(_saves.OfType<ICustomerRecord>().Select(r => r.Customer))
+            .Concat(_first.Concat(_events).Select(e => e.Customer)).Distinct(),
+    ];
 
     internal IReadOnlyList<IRecord> Saves => _saves;
     internal IReadOnlyList<IRecord> Removals => _removals;

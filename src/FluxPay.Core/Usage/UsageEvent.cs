@@ -8,6 +8,9 @@ namespace FluxPay.Usage;
 /// <param name="OccurredAt">When.</param>
 public sealed record UsageEvent(string EventId, CustomerRef Customer, string Feature, long Quantity, DateTimeOffset OccurredAt) : IRecord
 {
+    /// <summary>What was used, where distinct things are counted; null where it does not matter.</summary>
+    public string? UniqueId { get; init; }
+
     /// <summary>Written once.</summary>
     public long Version => 0;
 }

@@ -90,6 +90,25 @@ public sealed class OrderStateMachineTests
         Assert.Equal((used, credits, null), (done.Quantity, done.CreditAmount, done.ExpiresAt));
     }
 
+    [Theory]
+    [InlineData(30, false, 5, 3, 5, 3, 60)]    // credits pay what the allowance did not give,
+    [InlineData(30, false, 5, 3, 4, 3, 30)]    // and come free before it
+    [InlineData(30, false, 5, 3, 2, 2, 0)]
+    [InlineData(30, false, 5, 0, 2, 0, 60)]
+    [InlineData(0, false, 5, 3, 4, 2, 0)]      // a price stays paid, so what it paid is used first
+    [InlineData(0, false, 5, 3, 1, 0, 0)]
+    [InlineData(0, false, 5, 5, 4, 4, 0)]
+    [InlineData(0, true, 5, 5, 4, 4, 0)]
+    [InlineData(0, true, 5, 1, 4, 1, 0)]       // a limit on records, of which an order is one
+    public void What_was_used_comes_from_the_allowance_or_from_what_it_cost(
+        long unitCredits, bool metered, long ordered, long taken, long used, long fromAllowance, long credits)
+    {
+        var terms = new OrderTerms.Feature(unitCredits, TimeSpan.FromMinutes(10), metered) { Allowance = new AllowanceTaken("pro", Now, taken) };
+        var order = Order(Paid, false) with { Terms = terms, Quantity = ordered, CreditAmount = unitCredits * (ordered - taken) };
+        Assert.Equal(fromAllowance, terms.FromAllowance(ordered, used));
+        Assert.Equal(credits, OrderStateMachine.Apply(order, new OrderCommand.Complete(used), Now).ValueOrThrow().CreditAmount);
+    }
+
     [Fact]
     public void A_price_once_paid_stays_paid_and_more_than_ordered_is_refused()
     {

@@ -110,6 +110,7 @@ public sealed class PolicyProblemTests
     [InlineData("features: { f: { charge: metered, unit: u } }", 5, "features.f.pricing", "is missing")]
     [InlineData("features: { f: { charge: metered, unit: u, aggregate: average, pricing: { model: unit, price: 1 } } }", 5, "features.f.aggregate", "allowed: sum, count, max, last")]
     [InlineData("features: { f: { charge: metered, unit: u, included: 1, pricing: { model: unit, price: 1 } } }", 5, "features.f.included", "is not a known key")]
+    [InlineData("features: { f: { charge: metered, unit: u, aggregate: unique, pricing: { model: unit, price: 1 } } }\nplans: { p: { price: 1, interval: month, features: { f: { limit: 3 } } } }", 6, "plans.p.features.f.limit", "cannot be kept for aggregate: unique")]
     public void A_broken_section_is_refused(string section, int line, string path, string message, int problems = 1)
     {
         string text = PolicyFolder.Service("test", section);

@@ -52,6 +52,31 @@ public sealed class UsagePricingTests
     public void A_quantity_costs(string pricing, long quantity, long planIncluded, long amount) =>
         Assert.Equal(amount, UsagePricing.Rate(Pricing(pricing), quantity, planIncluded).Amount);
 
+    // In cents, as others publish them.
+    private const string Fonts = "tiers: [ { upTo: 5, price: 700 }, { upTo: 10, price: 650 }, { price: 600 } ]";
+    private const string Requests = "tiers: [ { upTo: 1000, price: 1 }, { upTo: 10000, price: 0.8 }, { price: 0.5 } ]";
+    private const string Calls =
+        "tiers: [ { upTo: 10000, price: 0.1, flat: 1000 }, { upTo: 50000, price: 0.08, flat: 1000 }, { upTo: 100000, price: 0.06, flat: 1000 }, { price: 0.04, flat: 1000 } ]";
+
+    [Theory]
+    // https://docs.stripe.com/subscriptions/pricing-models/tiered-pricing
+    [InlineData("model: volume, " + Fonts, 1, 7_00)]
+    [InlineData("model: volume, " + Fonts, 5, 35_00)]
+    [InlineData("model: volume, " + Fonts, 6, 39_00)]
+    [InlineData("model: volume, " + Fonts, 20, 120_00)]
+    [InlineData("model: volume, " + Fonts, 25, 150_00)]
+    [InlineData("model: graduated, " + Fonts, 5, 35_00)]
+    [InlineData("model: graduated, " + Fonts, 6, 41_50)]
+    [InlineData("model: graduated, " + Fonts, 20, 127_50)]
+    [InlineData("model: graduated, " + Fonts, 25, 157_50)]
+    // https://getlago.com/docs/guide/plans/charges/charge-models/volume and …/package
+    [InlineData("model: volume, " + Calls, 65_000, 49_00)]
+    [InlineData("model: package, size: 100, price: 500, included: 100", 201, 10_00)]
+    // https://docs.useautumn.com/documentation/modelling-pricing/graduated-pricing
+    [InlineData("model: graduated, " + Requests, 15_000, 107_00)]
+    public void A_price_that_others_publish_is_ours_too(string pricing, long quantity, long cents) =>
+        Assert.Equal(cents, UsagePricing.Rate(Pricing(pricing), quantity).Amount);
+
     [Fact]
     public void The_line_is_explained_tier_by_tier()
     {

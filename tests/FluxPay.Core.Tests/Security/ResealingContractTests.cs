@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using FluxPay.Idempotency;
 using FluxPay.Inbox;
+using FluxPay.Payments;
 using FluxPay.Sagas.Orchestration;
 using FluxPay.Storage.Postgres.Tests;
 using FluxPay.Storage.Sqlite.Tests;
@@ -42,6 +43,9 @@ public abstract class ResealingContractTests(StoreUnderTest store) : StoreContra
         Assert.Equal("one", Encoding.UTF8.GetString(now.Open(SealedAs.SagaPayload, saga.Payload.Span)));
         var letter = Assert.Single((await Get<ILetters>().ListAsync(LetterStatus.Dead, new PageRequest())).Items);
         Assert.Equal("one", Encoding.UTF8.GetString(now.Open(SealedAs.Letter, letter.Payload.Span)));
+        var card = (await Get<IKeptBillingMethods>().FindRegistrationAsync("moa", "one"))!;
+        Assert.Equal(("key of one", "customer of one"), Opened(card, now));
+        Assert.Throws<CryptographicException>(() => card.Open(old));
         foreach (string name in (string[])[RoomKeys, Draw])
             Assert.Equal(name, Encoding.UTF8.GetString(now.Open(name, Convert.FromBase64String((await Get<ISettings>().FindAsync(name))!))));
         Assert.Equal("an override, not sealed", await Get<ISettings>().FindAsync("waiting-room.drop"));
@@ -55,7 +59,7 @@ public abstract class ResealingContractTests(StoreUnderTest store) : StoreContra
         var done = await SealAsync("two", 2, RoomKeys);
         var lost = await SealAsync("three", 1);
         byte[] before = (await Get<IIdempotencyStore>().FindAsync(done[0].Key))!.Answer!.SealedBody.ToArray();
-        Assert.Equal(3, await ResealAsync("two", "one"));   // an answer, a saga and a letter
+        Assert.Equal(5, await ResealAsync("two", "one"));   // an answer, a saga, a letter, and the two keys of a card
         Assert.Equal(before, (await Get<IIdempotencyStore>().FindAsync(done[0].Key))!.Answer!.SealedBody.ToArray());   // left alone
         byte[] kept = (await Get<IIdempotencyStore>().FindAsync(old[2].Key))!.Answer!.SealedBody.ToArray();
         Assert.Equal(old[2].Key.Value, Encoding.UTF8.GetString(Cipher("two").Open(SealedAs.Answer, kept)));
@@ -77,7 +81,10 @@ public abstract class ResealingContractTests(StoreUnderTest store) : StoreContra
         }
     }
 
-    /// <summary>Answers, a saga, a letter and settings under a key; each says its own name.</summary>
+    private static (string, string) Opened(KeptBillingMethod card, FieldCipher cipher) =>
+        (card.Open(cipher).BillingKey.Reveal(), card.Open(cipher).CustomerKey.Reveal());
+
+    /// <summary>Answers, a saga, a letter, a card and settings under a key; each says its own name.</summary>
     private async Task<IdempotencyRecord[]> SealAsync(string keyId, int answers, params string[] settings)
     {
         var cipher = Cipher(keyId);
@@ -95,7 +102,11 @@ public abstract class ResealingContractTests(StoreUnderTest store) : StoreContra
             Id = New<LetterId>(), Topic = "usage", Partition = 0, Offset = 1, Payload = cipher.Seal(SealedAs.Letter, Encoding.UTF8.GetBytes(keyId)),
             Size = 3, Status = LetterStatus.Dead, Code = "REQ_001", Reason = "no", Attempts = 1, ReceivedAt = Now, UpdatedAt = Now,
         };
-        await SaveAsync([saga, letter, .. records, .. settings.Select(name => new Setting(name, Convert.ToBase64String(cipher.Seal(name, Encoding.UTF8.GetBytes(name)))))]);
+        var card = KeptBillingMethod.Seal(cipher, new BillingMethodFacts
+        {
+            Id = New<BillingMethodId>(), Customer = Customer, Provider = "fake", Registration = keyId, CreatedAt = Now,
+        }, new Secret($"key of {keyId}"), new Secret($"customer of {keyId}"));
+        await SaveAsync([saga, letter, card, .. records, .. settings.Select(name => new Setting(name, Convert.ToBase64String(cipher.Seal(name, Encoding.UTF8.GetBytes(name)))))]);
         return records;
     }
 

@@ -21,6 +21,14 @@ public sealed class SimulatorDriver(Api anonymous, string prefix = "/simulators/
             throw new InvalidOperationException($"The simulator refused: {deposited.Body}");
     }
 
+    /// <summary>A buyer who has just registered a card.</summary>
+    public async Task<string> RegisterCardAsync(string customerKey, string? behavior = null)
+    {
+        var registered = await anonymous.PostAsync($"{prefix}/sim/billing-auth", new { customerKey, behavior = behavior ?? "approve" });
+        return registered.Envelope.GetProperty("authKey").GetString()
+            ?? throw new InvalidOperationException($"The simulator refused: {registered.Body}");
+    }
+
     /// <summary>What an existing payment does with its next confirm or cancel.</summary>
     public Task<ApiAnswer> BehaveAsync(string paymentKey, string behavior) =>
         anonymous.PutAsync($"{prefix}/sim/payments/{paymentKey}/behavior", new { behavior });

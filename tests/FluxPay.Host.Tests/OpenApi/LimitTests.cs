@@ -20,7 +20,7 @@ public sealed class LimitTests(OpenApiHost shared)
             {
                 sent++;
                 var answer = await SendAsync(operation, field.Name, value);
-                Assert.True(answer.StatusCode == 400 && Wrong(answer).Any(e => e.Field.Split('.')[0] == field.Name),
+                Assert.True(answer.StatusCode == 400 && Wrong(answer).Any(e => e.Field.Split('.', '[')[0] == field.Name),
                     $"{operation} took {field.Name} = {value?.ToJsonString()}: {answer.Body}");
             }
         }
@@ -36,7 +36,7 @@ public sealed class LimitTests(OpenApiHost shared)
             {
                 var answer = await SendAsync(operation, field.Name, value);
                 Assert.False(answer.StatusCode == 400 && Wrong(answer).Any(e =>
-                        e.Field.Split('.')[0] == field.Name && LimitWords.Any(w => e.Message.Contains(w, StringComparison.Ordinal))),
+                        e.Field.Split('.', '[')[0] == field.Name && LimitWords.Any(w => e.Message.Contains(w, StringComparison.Ordinal))),
                     $"{operation} refused {field.Name} = {value?.ToJsonString()}: {answer.Body}");
             }
         }

@@ -128,6 +128,7 @@ public sealed class SchemaCheck(JsonElement document)
         ("object", JsonValueKind.Object) or ("array", JsonValueKind.Array) or ("string", JsonValueKind.String)
             or ("boolean", JsonValueKind.True or JsonValueKind.False) or ("null", JsonValueKind.Null) => true,
         ("integer", JsonValueKind.Number) => value.TryGetInt64(out _),
+        ("number", JsonValueKind.Number) => true,
         _ => false,
     };
 

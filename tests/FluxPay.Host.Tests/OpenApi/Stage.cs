@@ -10,6 +10,7 @@ public sealed class Stage(HostProcess host)
     private const string SampleKey = "tgen_20260131030405Aa1b2";
     private const string SampleTicket =
         "v1.3fa9c2.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    private const string SampleAuthKey = "bln_sample_auth_key", CustomerKey = "sample-customer-key";
     private const string SampleInstant = "2030-01-01T00:00:00.000Z";
 
     /// <summary>Sets up what the operation works on.</summary>
@@ -38,6 +39,14 @@ public sealed class Stage(HostProcess host)
                 break;
             case "captureHold" or "releaseHold":
                 real["hld" + Digits] = await IdAsync("credits/holds", "holdId", new { customerId = "cust-1", amount = 30 });
+                break;
+            case "registerBillingMethod":
+                real[SampleAuthKey] = await host.Simulator.RegisterCardAsync(CustomerKey);
+                break;
+            case "deleteBillingMethod":
+                string authKey = await host.Simulator.RegisterCardAsync(CustomerKey);
+                real["bm" + Digits] = await IdAsync(
+                    "billing-methods", "billingMethodId", new { customerId = "cust-1", provider = "toss", authKey, customerKey = CustomerKey });
                 break;
             case "revokeServiceKey":
                 real["key" + Digits] = await IdAsync("admin/services/moa/keys", "keyId", new { name = "old" });

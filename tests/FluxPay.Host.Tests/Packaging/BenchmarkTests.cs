@@ -7,6 +7,6 @@ public sealed class BenchmarkTests
     {
         string program = Repository.Path("benchmarks", "FluxPay.Benchmarks", "bin", Repository.Configuration, "net10.0", "FluxPay.Benchmarks.dll");
         string output = await Command.RunAsync(Path.GetTempPath(), "dotnet", program, "--once");
-        Assert.Contains("executed benchmarks: 21", output, StringComparison.Ordinal);
+        Assert.Contains("executed benchmarks: 24", output, StringComparison.Ordinal);
     }
 }

@@ -50,6 +50,10 @@ internal static partial class Expect
         answer.Result.Has("errors").GetProperty("errors").EnumerateArray()
             .Select(e => e.Has("field", "message").GetProperty("field").GetString()!);
 
+    /// <summary>A refused request is told about these fields and no others.</summary>
+    public static void Wrong(this ApiAnswer answer, params string[] fields) =>
+        Assert.Equal(fields.Order(StringComparer.Ordinal), answer.Fields().Order(StringComparer.Ordinal));
+
     public static DateTimeOffset Instant(this JsonElement value, string name)
     {
         string text = value.GetProperty(name).GetString()!;

@@ -30,6 +30,16 @@ public sealed class IsolationTests(SharedHost shared)
         {
             await IsUnknown(other, new HttpMethod(method), id => (string.Format(null, $"/api/v1{path}", id), body), theirs);
         }
+        string authKey = await host.Simulator.RegisterCardAsync("key-of-the-customer");
+        object card = new { customerId = _customer, provider = "toss", authKey, customerKey = "key-of-the-customer" };
+        string methodId = (await host.Service.PostAsync("/api/v1/billing-methods", card)).Ok(201).Text("billingMethodId");
+        object use = new { eventId = $"e-{_customer}", customerId = _customer, feature = "interview", quantity = 3 };
+        (await host.Service.PostAsync("/api/v1/usage", use)).Ok(201);
+        Assert.Empty((await other.GetAsync($"/api/v1/billing-methods?customerId={_customer}")).Ok().Items());
+        (await other.GetAsync($"/api/v1/usage?customerId={_customer}&feature=interview")).Refused(400, "REQ_001");   // not in its policy
+        (await other.PostAsync("/api/v1/usage", use)).Refused(400, "REQ_001");
+        (await other.DeleteAsync($"/api/v1/billing-methods/{methodId}")).Refused(404, "PAY_006");
+        Assert.Single((await host.Service.GetAsync($"/api/v1/billing-methods?customerId={_customer}")).Ok().Items());
         await IsUnknown(other, HttpMethod.Post, id => ("/api/v1/credits/refund", new { usageId = id }), usageId);
         await IsUnknown(other, HttpMethod.Post, id => ("/api/v1/credits/use", new { customerId = _customer, amount = 1, orderId = id }), orderId);
         await IsUnknown(other, HttpMethod.Post, id => ("/api/v1/payments/confirm", new { paymentKey, orderId = id, amount = 10000 }), pending.Text("orderId"));

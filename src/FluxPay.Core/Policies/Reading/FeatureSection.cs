@@ -29,7 +29,8 @@ internal static class FeatureSection
         feature.Required("unit").Text(40),
         feature.Optional("aggregate")?.Choice(
             ("sum", UsageAggregate.Sum), ("count", UsageAggregate.Count),
-            ("max", UsageAggregate.Max), ("last", UsageAggregate.Last))
+            ("max", UsageAggregate.Max), ("last", UsageAggregate.Last),
+            ("unique", UsageAggregate.Unique))
             ?? UsageAggregate.Sum,
         feature.Required("pricing").Section(PricingSection.Read));
 }

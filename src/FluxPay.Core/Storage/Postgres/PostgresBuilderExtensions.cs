@@ -12,6 +12,7 @@ using FluxPay.Security;
 using FluxPay.Storage;
 using FluxPay.Storage.Postgres;
 using FluxPay.Timers;
+using FluxPay.Usage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -61,7 +62,7 @@ public static class PostgresBuilderExtensions
         return builder
             .Read<IOrders>().Read<IPayments>().Read<ICredits>().Read<ITimerStore>()
             .Read<IIdempotencyStore>().Read<IApiKeys>().Read<ISettings>().Read<ISagas>().Read<IOrderSagas>()
-            .Read<IServiceRequests>().Read<ILetters>();
+            .Read<IServiceRequests>().Read<ILetters>().Read<IUsageLog>().Read<IKeptBillingMethods>();
     }
 
     private static FluxPayBuilder Read<TPort>(this FluxPayBuilder builder) where TPort : class

@@ -8,12 +8,14 @@ using FluxPay.Sagas.Orchestration;
 using FluxPay.Security;
 using FluxPay.Storage.Rows;
 using FluxPay.Timers;
+using FluxPay.Usage;
 
 namespace FluxPay.Storage.Postgres;
 
 /// <summary>Every port but the write port, on PostgreSQL. Each read is one statement, so what it answers belongs together.</summary>
 internal sealed class PostgresReads(IPostgresSource source, IStore store)
-    : IOrders, IPayments, ICredits, ITimerStore, IIdempotencyStore, IApiKeys, ISettings, ISagas, IOrderSagas, IServiceRequests, ILetters
+    : IOrders, IPayments, ICredits, ITimerStore, IIdempotencyStore, IApiKeys, ISettings, ISagas, IOrderSagas, IServiceRequests, ILetters,
+        IUsageLog, IKeptBillingMethods
 {
     /// <summary>Longer than any handler runs: a gateway is given a minute. A host that dies keeps a promise from the others as long.</summary>
     private static readonly TimeSpan TimerLease = TimeSpan.FromSeconds(90);
@@ -129,6 +131,37 @@ internal sealed class PostgresReads(IPostgresSource source, IStore store)
 
     public Task<Hold?> FindHoldAsync(string service, HoldId id, CancellationToken cancellationToken = default) =>
         FindAsync(ReadStatements.FindHold, HoldRow.Read, cancellationToken, ("@id", id.ToString()), ("@service", service));
+
+    public async Task<IReadOnlyList<UsageEvent>> FindEventsAsync(
+        string service, IReadOnlyList<string> eventIds, CancellationToken cancellationToken = default) =>
+        await QueryAsync(ReadStatements.FindUsageEvents, UsageEventRow.Read, cancellationToken,
+            ("@service", service), ("@event_ids", eventIds.ToArray()));
+
+    public async Task<UsageTotals> TotalsAsync(
+        CustomerRef customer, string feature, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken = default) =>
+        (await FindAsync(ReadStatements.TotalUsage, UsageEventRow.ReadTotals, cancellationToken,
+            ("@service", customer.Service), ("@customer", customer.Id), ("@feature", feature), ("@start", start), ("@end", end)))!;
+
+    public async Task<long> AllowanceUsedAsync(
+        CustomerRef customer, string feature, DateTimeOffset periodStart, CancellationToken cancellationToken = default) =>
+        (await QueryAsync(ReadStatements.FindAllowance, row => row.Number(), cancellationToken,
+            ("@service", customer.Service), ("@customer", customer.Id), ("@feature", feature), ("@period_start", periodStart))).FirstOrDefault();
+
+    public async Task<IReadOnlyList<UsageStatement>> StatementsAsync(
+        CustomerRef customer, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken = default) =>
+        await QueryAsync(ReadStatements.ListStatements, UsageStatementRow.Read, cancellationToken,
+            ("@service", customer.Service), ("@customer", customer.Id), ("@start", start), ("@end", end));
+
+    public Task<KeptBillingMethod?> FindBillingMethodAsync(string service, BillingMethodId id, CancellationToken cancellationToken = default) =>
+        FindAsync(ReadStatements.FindBillingMethod, BillingMethodRow.Read, cancellationToken, ("@service", service), ("@id", id.ToString()));
+
+    public Task<KeptBillingMethod?> FindRegistrationAsync(string service, string registration, CancellationToken cancellationToken = default) =>
+        FindAsync(ReadStatements.FindRegistration, BillingMethodRow.Read, cancellationToken,
+            ("@service", service), ("@registration", registration));
+
+    public async Task<IReadOnlyList<KeptBillingMethod>> ListBillingMethodsAsync(CustomerRef customer, CancellationToken cancellationToken = default) =>
+        await QueryAsync(ReadStatements.ListBillingMethods, BillingMethodRow.Read, cancellationToken,
+            ("@service", customer.Service), ("@customer", customer.Id));
 
     /// <summary>Claims them: no other host is given the same ones while this one lives.</summary>
     public async Task<IReadOnlyList<DueTimer>> DueAsync(DateTimeOffset by, int limit, CancellationToken cancellationToken = default)

@@ -30,6 +30,13 @@ internal static class ReadStatements
     public static readonly string ListEntries = Sql.Read("Credits/list_entries");
     public static readonly string FindUsage = Sql.Read("Credits/find_usage");
     public static readonly string FindHold = Sql.Read("Credits/find_hold");
+    public static readonly string FindUsageEvents = Sql.Read("Usage/find_usage_events");
+    public static readonly string TotalUsage = Sql.Read("Usage/total_usage");
+    public static readonly string FindAllowance = Sql.Read("Usage/find_allowance");
+    public static readonly string ListStatements = Sql.Read("Usage/list_statements");
+    public static readonly string FindBillingMethod = Sql.Read("Payments/find_billing_method");
+    public static readonly string FindRegistration = Sql.Read("Payments/find_registration");
+    public static readonly string ListBillingMethods = Sql.Read("Payments/list_billing_methods");
     public static readonly string ClaimDue = Sql.Read("Timers/claim_due");
     public static readonly string FindNext = Sql.Read("Timers/find_next");
     public static readonly string HastenTimer = Sql.Read("Timers/hasten_timer");

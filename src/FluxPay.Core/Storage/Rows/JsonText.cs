@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using FluxPay.Credits;
 using FluxPay.Sagas.Orchestration;
+using FluxPay.Usage;
 
 namespace FluxPay.Storage.Rows;
 
@@ -13,6 +14,7 @@ namespace FluxPay.Storage.Rows;
 [JsonSerializable(typeof(IReadOnlyList<GrantPart>))]
 [JsonSerializable(typeof(IReadOnlyList<UsedPart>))]
 [JsonSerializable(typeof(IReadOnlyList<StepState>))]
+[JsonSerializable(typeof(StatementTerms))]
 internal sealed partial class JsonText : JsonSerializerContext
 {
     public static string Write(IReadOnlyDictionary<string, string> map) => JsonSerializer.Serialize(map, Default.IReadOnlyDictionaryStringString);
@@ -20,6 +22,8 @@ internal sealed partial class JsonText : JsonSerializerContext
     public static string Write(IReadOnlyList<GrantPart> parts) => JsonSerializer.Serialize(parts, Default.IReadOnlyListGrantPart);
     public static string Write(IReadOnlyList<UsedPart> parts) => JsonSerializer.Serialize(parts, Default.IReadOnlyListUsedPart);
     public static string Write(IReadOnlyList<StepState> steps) => JsonSerializer.Serialize(steps, Default.IReadOnlyListStepState);
+    public static string Write(StatementTerms terms) => JsonSerializer.Serialize(terms, Default.StatementTerms);
+    public static StatementTerms ReadTerms(string json) => JsonSerializer.Deserialize(json, Default.StatementTerms)!;
     public static IReadOnlyDictionary<string, string> ReadMap(string json) => JsonSerializer.Deserialize(json, Default.DictionaryStringString)!;
     public static IReadOnlyList<string> ReadList(string json) => JsonSerializer.Deserialize(json, Default.IReadOnlyListString)!;
     public static IReadOnlyList<GrantPart> ReadGrantParts(string json) => JsonSerializer.Deserialize(json, Default.IReadOnlyListGrantPart)!;

@@ -14,6 +14,8 @@ internal sealed record SealedField(string Name, int Keys, bool IsText, Func<IRea
         new("answers", 4, IsText: false, _ => SealedAs.Answer),
         new("letters", 1, IsText: false, _ => SealedAs.Letter),
         new("saga_payloads", 1, IsText: false, _ => SealedAs.SagaPayload),
+        new("billing_keys", 1, IsText: false, key => SealedAs.BillingKey(key[0])),
+        new("customer_keys", 1, IsText: false, key => SealedAs.CustomerKey(key[0])),
         new("settings", 1, IsText: true, key => key[0]),
     ];
 

@@ -12,5 +12,14 @@ internal static class UsageEventRow
         { "feature", u => u.Feature },
         { "quantity", u => u.Quantity },
         { "occurred_at", u => u.OccurredAt },
+        { "unique_id", u => u.UniqueId },
     };
+
+    public static UsageEvent Read(Row row)
+    {
+        var (service, eventId, customer) = (row.Text(), row.Text(), row.Text());
+        return new UsageEvent(eventId, new CustomerRef(service, customer), row.Text(), row.Number(), row.Instant()) { UniqueId = row.TextOrNull() };
+    }
+
+    public static UsageTotals ReadTotals(Row row) => new(row.Number(), row.Number(), row.Number(), row.Number(), row.Number());
 }

@@ -98,6 +98,9 @@ internal sealed class SqliteBatch(SqliteSession session, IIdSource ids)
             case PaymentAttempt attempt: return AttemptTable.Save(session, attempt);
             case IdempotencyRecord known: return IdempotencyTable.Save(session, known);
             case UsageEvent usage: return UsageEventTable.Add(session, usage);
+            case AllowanceUse use: return UsageEventTable.Use(session, use);
+            case UsageStatement statement: return UsageEventTable.Save(session, statement);
+            case KeptBillingMethod method: return BillingMethodTable.Save(session, method);
             case ApiKey key: return ApiKeyTable.Save(session, key);
             case Wallet wallet: WalletTable.Save(session, wallet); return true;
             case Grant grant: WalletTable.Save(session, grant); return true;

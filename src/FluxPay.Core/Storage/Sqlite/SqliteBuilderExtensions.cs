@@ -12,6 +12,7 @@ using FluxPay.Security;
 using FluxPay.Storage;
 using FluxPay.Storage.Sqlite;
 using FluxPay.Timers;
+using FluxPay.Usage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -44,7 +45,7 @@ public static class SqliteBuilderExtensions
         builder
             .Read<IOrders>().Read<IPayments>().Read<ICredits>().Read<ITimerStore>()
             .Read<IIdempotencyStore>().Read<IApiKeys>().Read<ISettings>().Read<ISagas>().Read<IOrderSagas>()
-            .Read<IServiceRequests>().Read<ILetters>();
+            .Read<IServiceRequests>().Read<ILetters>().Read<IUsageLog>().Read<IKeptBillingMethods>();
         builder.Services.AddHealthChecks().AddCheck<SqliteHealthCheck>("sqlite", tags: [HealthEndpoints.Tag]);
         return builder;
     }

@@ -7,12 +7,14 @@ using FluxPay.Sagas;
 using FluxPay.Sagas.Orchestration;
 using FluxPay.Security;
 using FluxPay.Timers;
+using FluxPay.Usage;
 
 namespace FluxPay.Storage.Sqlite;
 
 /// <summary>Every port but the write port, on the SQLite file.</summary>
 internal sealed class SqliteReads(SqliteDatabase database, IStore store)
-    : IOrders, IPayments, ICredits, ITimerStore, IIdempotencyStore, IApiKeys, ISettings, ISagas, IOrderSagas, IServiceRequests, ILetters
+    : IOrders, IPayments, ICredits, ITimerStore, IIdempotencyStore, IApiKeys, ISettings, ISagas, IOrderSagas, IServiceRequests, ILetters,
+        IUsageLog, IKeptBillingMethods
 {
     public Task<Order?> FindAsync(string service, OrderId id, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s => OrderTable.Find(s, service, id));
@@ -99,6 +101,31 @@ internal sealed class SqliteReads(SqliteDatabase database, IStore store)
 
     public Task<Hold?> FindHoldAsync(string service, HoldId id, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s => HoldTable.Find(s, service, id));
+
+    public Task<IReadOnlyList<UsageEvent>> FindEventsAsync(
+        string service, IReadOnlyList<string> eventIds, CancellationToken cancellationToken = default) =>
+        database.ReadAsync<IReadOnlyList<UsageEvent>>(s => [.. eventIds.Select(id => UsageEventTable.Find(s, service, id)).OfType<UsageEvent>()]);
+
+    public Task<UsageTotals> TotalsAsync(
+        CustomerRef customer, string feature, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => UsageEventTable.Totals(s, customer, feature, start, end));
+
+    public Task<long> AllowanceUsedAsync(
+        CustomerRef customer, string feature, DateTimeOffset periodStart, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => UsageEventTable.AllowanceUsed(s, customer, feature, periodStart));
+
+    public Task<IReadOnlyList<UsageStatement>> StatementsAsync(
+        CustomerRef customer, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken = default) =>
+        database.ReadAsync<IReadOnlyList<UsageStatement>>(s => UsageEventTable.Statements(s, customer, start, end));
+
+    public Task<KeptBillingMethod?> FindBillingMethodAsync(string service, BillingMethodId id, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => BillingMethodTable.Find(s, service, id));
+
+    public Task<KeptBillingMethod?> FindRegistrationAsync(string service, string registration, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => BillingMethodTable.FindRegistration(s, service, registration));
+
+    public Task<IReadOnlyList<KeptBillingMethod>> ListBillingMethodsAsync(CustomerRef customer, CancellationToken cancellationToken = default) =>
+        database.ReadAsync<IReadOnlyList<KeptBillingMethod>>(s => BillingMethodTable.List(s, customer));
 
     public Task<IReadOnlyList<DueTimer>> DueAsync(DateTimeOffset by, int limit, CancellationToken cancellationToken = default) =>
         database.ReadAsync<IReadOnlyList<DueTimer>>(s => TimerTable.Due(s, by, limit));

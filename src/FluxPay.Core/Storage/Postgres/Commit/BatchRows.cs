@@ -30,6 +30,11 @@ internal sealed class BatchRows
     private readonly GuardedRowSet<InboundLetter> _letters = new(Statements.SaveLetters, LetterRow.Columns, l => l.Id.ToString());
     private readonly RowSet<SagaJournalEntry> _sagaJournal = new(Statements.AddSagaJournal, SagaJournalRow.Columns);
     private readonly GuardedRowSet<UsageEvent> _uses = new(Statements.AddUsages, UsageEventRow.Columns, u => Key.Of(u.Customer.Service, u.EventId));
+    private readonly KeyedRowSet<AllowanceUse> _newAllowances = new(Statements.AddAllowances, AllowanceRow.Columns, AllowanceRowSet.KeyOf);
+    private readonly AllowanceRowSet _allowances = new();
+    private readonly GuardedRowSet<UsageStatement> _statements = new(Statements.SaveStatements, UsageStatementRow.Columns, KeyOf);
+    private readonly GuardedRowSet<KeptBillingMethod> _newMethods = new(Statements.AddBillingMethods, BillingMethodRow.Columns, IdOf);
+    private readonly GuardedRowSet<KeptBillingMethod> _methods = new(Statements.UpdateBillingMethods, BillingMethodRow.Columns, IdOf);
     private readonly GuardedRowSet<ApiKey> _keys = new(Statements.SaveKeys, ApiKeyRow.Columns, k => k.Id.ToString());
     private readonly KeyedRowSet<Grant> _grants = new(Statements.SaveGrants, GrantRow.Columns, g => g.Id.ToString());
     private readonly KeyedRowSet<Hold> _holds = new(Statements.SaveHolds, HoldRow.Columns, h => h.Id.ToString());
@@ -49,7 +54,8 @@ internal sealed class BatchRows
     /// <summary>The sets in the order they are written.</summary>
     public IEnumerable<RowSet> InOrder =>
     [
-        _newRecords, _records, _orders, _requests, _payments, _attempts, _newSagas, _sagas, _uses, _keys, _grants, _holds, _creditUses, _entries,
+        _newRecords, _records, _orders, _requests, _payments, _attempts, _newSagas, _sagas, _uses, _newAllowances, _allowances,
+        _statements, _newMethods, _methods, _keys, _grants, _holds, _creditUses, _entries,
         _removedTimers, _timers, _timeline, _sagaJournal, _letters, _firstSettings, _settings, _runs,
         _movements, _differences, _messages, _customers,
     ];
@@ -65,6 +71,9 @@ internal sealed class BatchRows
         ServiceRequest request => _requests.Contains(request),
         InboundLetter letter => _letters.Contains(letter),
         UsageEvent use => _uses.Contains(use),
+        UsageStatement statement => _statements.Contains(statement),
+        KeptBillingMethod { Version: 0 } first => _newMethods.Contains(first),
+        KeptBillingMethod method => _methods.Contains(method) || _newMethods.Contains(method),
         ApiKey key => _keys.Contains(key),
         Reconciliation run => _runs.Contains(run),
         IdempotencyRecord { Version: 0 } first => _newRecords.Contains(first),
@@ -86,6 +95,10 @@ internal sealed class BatchRows
             case SagaJournalEntry entry: _sagaJournal.Add(entry); break;
             case InboundLetter letter: _letters.Add(letter); break;
             case UsageEvent use: _uses.Add(use); break;
+            case AllowanceUse use: _newAllowances.Add(use); _allowances.Add(use); break;
+            case UsageStatement statement: _statements.Add(statement); break;
+            case KeptBillingMethod { Version: 0 } first: _newMethods.Add(first); break;
+            case KeptBillingMethod method: _methods.Add(method); break;
             case ApiKey key: _keys.Add(key); break;
             case Wallet: break;   // a part of its customer's row
             case Grant grant: _grants.Add(grant); break;
@@ -130,6 +143,11 @@ internal sealed class BatchRows
 
     private static string KeyOf(Difference difference) =>
         Key.Of(difference.Provider, DayText.Write(difference.Date), difference.Kind.ToString(), difference.Key);
+
+    private static string KeyOf(UsageStatement statement) => Key.Of(statement.Customer.Service, statement.Customer.Id, statement.Feature,
+        statement.Start.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
+
+    private static string IdOf(KeptBillingMethod method) => method.Method.Id.ToString();
 
     private static string KeyOf(DueTimer timer) => Key.Of(timer.Kind, timer.Subject);
 }

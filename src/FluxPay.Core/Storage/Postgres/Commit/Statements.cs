@@ -27,6 +27,11 @@ internal static class Statements
     public static readonly string AddSagaJournal = Sql.Read("Sagas/add_journal");
     public static readonly string SaveLetters = Sql.Read("Inbox/save_letters");
     public static readonly string AddUsages = Sql.Read("Usage/add_usages");
+    public static readonly string AddAllowances = Sql.Read("Usage/add_allowances");
+    public static readonly string UseAllowances = Sql.Read("Usage/use_allowances");
+    public static readonly string SaveStatements = Sql.Read("Usage/save_statements");
+    public static readonly string AddBillingMethods = Sql.Read("Payments/add_billing_methods");
+    public static readonly string UpdateBillingMethods = Sql.Read("Payments/update_billing_methods");
     public static readonly string SaveKeys = Sql.Read("Security/save_keys");
     public static readonly string SaveGrants = Sql.Read("Credits/save_grants");
     public static readonly string SaveHolds = Sql.Read("Credits/save_holds");

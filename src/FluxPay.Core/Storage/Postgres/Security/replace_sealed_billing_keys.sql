@@ -1,0 +1,4 @@
+-- Seals the billing key of a card again. No row back means it is not the one any more.
+UPDATE fluxpay.billing_method SET billing_key = @after
+WHERE id = @key1 AND billing_key = @before
+RETURNING 1::bigint;

@@ -1,0 +1,3 @@
+-- One recorded use.
+SELECT service, event_id, customer, feature, quantity, occurred_at, unique_id
+FROM usage_event WHERE service = @service AND event_id = @event_id;

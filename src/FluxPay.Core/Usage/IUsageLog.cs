@@ -1,0 +1,19 @@
+namespace FluxPay.Usage;
+
+/// <summary>Reads metered use, what plans' allowances gave, and what was billed.</summary>
+internal interface IUsageLog
+{
+    /// <summary>Those of these events that are recorded, in no order.</summary>
+    Task<IReadOnlyList<UsageEvent>> FindEventsAsync(string service, IReadOnlyList<string> eventIds, CancellationToken cancellationToken = default);
+
+    /// <summary>A feature's records from one instant up to another, exclusive.</summary>
+    Task<UsageTotals> TotalsAsync(
+        CustomerRef customer, string feature, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken = default);
+
+    /// <summary>How many were taken from the allowance of the period that began then.</summary>
+    Task<long> AllowanceUsedAsync(CustomerRef customer, string feature, DateTimeOffset periodStart, CancellationToken cancellationToken = default);
+
+    /// <summary>A customer's statements that may still need a correction, and those that overlap a period.</summary>
+    Task<IReadOnlyList<UsageStatement>> StatementsAsync(
+        CustomerRef customer, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken = default);
+}
