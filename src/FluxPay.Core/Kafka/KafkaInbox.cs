@@ -33,5 +33,5 @@ internal sealed class KafkaInbox(IEnumerable<IInbox> inboxes, IOptions<KafkaOpti
     }
 
     private static ReadOnlyMemory<byte>? KeyOf(ConsumeResult<byte[], byte[]> record) =>
-        record.Message.Key is { } key ? new ReadOnlyMemory<byte>(key) : null;
+        record.Message.Key is { } key ? key : default(ReadOnlyMemory<byte>?);
 }

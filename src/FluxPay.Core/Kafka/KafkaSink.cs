@@ -46,9 +46,10 @@ internal sealed class KafkaSink : IOutboxSink, IDisposable
         {
             await SendAsync(flight, messages.Count, cancellationToken);
         }
-        catch (KafkaException failure) when (IsRefusal(failure.Error) || failure.Error.IsFatal)
+        catch (KafkaException)
         {
-            // A broker judges records by the batch they travel in, which ends the producer. Alone, each record says for itself.
+            // A broker judges records by the batch they travel in, and one that is refused ends the producer. Alone, each says for itself; what is
+            // not about a record fails there too.
             while (flight.Next is { } next)
                 await SendAloneAsync(flight, next, cancellationToken);
         }

@@ -65,7 +65,7 @@ internal sealed class KafkaCluster : IDisposable
         return topic;
     }
 
-    /// <summary>The next requests of a kind are answered with these errors, each broker counting for itself.</summary>
+    /// <summary>The next requests of a kind, at whichever broker, are answered with these errors.</summary>
     public void FailNext(short kind, params KafkaError[] errors) =>
         rd_kafka_mock_push_request_errors_array(_cluster, kind, (nuint)errors.Length, [.. errors.Select(e => (int)e)]);
 
