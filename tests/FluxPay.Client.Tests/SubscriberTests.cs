@@ -16,6 +16,10 @@ public sealed class SubscriberTests : IDisposable
 {
     private readonly KafkaCluster _cluster = KafkaCluster.Start();
     private readonly Heard _heard = new();
+    private readonly Lazy<IProducer<byte[], byte[]>> _producer;
+
+    public SubscriberTests() => _producer = new(() => new ProducerBuilder<byte[], byte[]>(
+        new ProducerConfig { BootstrapServers = _cluster.BootstrapServers, EnableIdempotence = true, LingerMs = 0 }).Build());
 
     [Fact]
     public async Task Events_are_told_once_and_in_order_although_some_come_again_and_some_are_none()
@@ -92,7 +96,12 @@ public sealed class SubscriberTests : IDisposable
     public void A_second_handler_of_a_type_is_refused() => Assert.Throws<InvalidOperationException>(() => new ServiceCollection()
         .AddFluxPaySubscriber(_ => { }).On<CreditGranted, Handler>().On<CreditGranted, Handler>());
 
-    public void Dispose() => _cluster.Dispose();
+    public void Dispose()
+    {
+        if (_producer.IsValueCreated)
+            _producer.Value.Dispose();
+        _cluster.Dispose();
+    }
 
     private const string Used = """{"usageId":"use_1","customerId":"a","amount":2,"balance":3}""";
 
@@ -104,9 +113,7 @@ public sealed class SubscriberTests : IDisposable
 
     private async Task SendAsync(string topic, params (string Customer, string Value)[] records)
     {
-        using var producer = new ProducerBuilder<byte[], byte[]>(
-            new ProducerConfig { BootstrapServers = _cluster.BootstrapServers, EnableIdempotence = true, LingerMs = 0 }).Build();
-        await Task.WhenAll(records.Select(r => producer.ProduceAsync(topic,
+        await Task.WhenAll(records.Select(r => _producer.Value.ProduceAsync(topic,
             new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes($"moa:{r.Customer}"), Value = Encoding.UTF8.GetBytes(r.Value) })));
     }
 

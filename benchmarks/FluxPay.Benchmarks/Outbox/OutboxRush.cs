@@ -137,7 +137,7 @@ internal static class OutboxRush
         {
             await postgres.ExecuteAsync($"""
                 INSERT INTO fluxpay.outbox (id, lane, service, customer, key_seq, type, subject, at, data)
-                SELECT 'evt_01K7M3Q9ZC5T8V2X4B6N0PRSDW', n % 64, 'moa', 'c-' || n % {Customers}, n / {Customers} + 1, 'bench.happened', 'bench', now(),
+                SELECT 'evt_01K7M3Q9ZC5T8V2X4B6N0PRSDW', n % {Customers} % 64, 'moa', 'c-' || n % {Customers}, n / {Customers} + 1, 'bench.happened', 'bench', now(),
                     convert_to('{System.Text.Encoding.UTF8.GetString(OutboxWriter.Data)}', 'UTF8')
                 FROM generate_series({from}, {Math.Min(from + Commit, backlog) - 1}) n
                 """);

@@ -44,14 +44,15 @@ internal static class RelaySoak
             })));
             int kills = await KillAsync(relays, () => StartAsync(postgres, cluster, topic), cluster, writing, betweenKills);
             await writing;
-            double rate = written / clock.Elapsed.TotalSeconds;
+            double seconds = clock.Elapsed.TotalSeconds;
 
             var draining = Stopwatch.StartNew();
             while (seen.Accepted < written && draining.Elapsed < Patience)
                 await Task.Delay(50);
             await Task.Delay(500);   // what comes twice comes last
             long most = (long)kills * Groups * Batch;
-            Console.WriteLine($"{written:N0} events written by {Writers} writers in {clock.Elapsed.TotalSeconds - draining.Elapsed.TotalSeconds:N0} s ({rate:N0}/s), {kills} relays killed of {Relays} at a time.");
+            Console.WriteLine($"{written:N0} events by {Writers} writers in {seconds:N0} s ({written / seconds:N0}/s); {Relays} relays, {kills} killed; "
+                + $"all arrived {draining.Elapsed.TotalSeconds - 0.5:N1} s after the last commit.");
             Console.WriteLine($"lost {written - seen.Accepted}, inverted {seen.Jumps}, raw repeats {seen.Repeats} (at most {most})");
             return seen.Accepted == written && seen.Jumps == 0 && seen.Repeats <= most ? 0 : 1;
         }

@@ -16,6 +16,10 @@ public sealed class KafkaInboxTests : IDisposable
 
     private readonly KafkaCluster _cluster = KafkaCluster.Start();
     private readonly Inbox _inbox = new();
+    private readonly Lazy<IProducer<byte[], byte[]>> _producer;
+
+    public KafkaInboxTests() => _producer = new(() => new ProducerBuilder<byte[], byte[]>(
+        new ProducerConfig { BootstrapServers = _cluster.BootstrapServers, EnableIdempotence = true, LingerMs = 0 }).Build());
 
     [Fact]
     public async Task Garbage_and_large_values_become_dead_letters_with_their_own_key_and_bytes_and_the_partition_goes_on()
@@ -104,7 +108,12 @@ public sealed class KafkaInboxTests : IDisposable
         Assert.Equal(sent + 20, _inbox.Got.Count + others.Got.Count);
     }
 
-    public void Dispose() => _cluster.Dispose();
+    public void Dispose()
+    {
+        if (_producer.IsValueCreated)
+            _producer.Value.Dispose();
+        _cluster.Dispose();
+    }
 
     private async Task<KafkaOptions> OptionsAsync(int partitions)
     {
@@ -122,11 +131,9 @@ public sealed class KafkaInboxTests : IDisposable
         return new Running(inbox);
     }
 
-    private static async Task SendAsync(KafkaOptions options, params (string? Key, byte[] Value)[] records)
+    private async Task SendAsync(KafkaOptions options, params (string? Key, byte[] Value)[] records)
     {
-        using var producer = new ProducerBuilder<byte[], byte[]>(
-            new ProducerConfig { BootstrapServers = options.BootstrapServers, EnableIdempotence = true, LingerMs = 0 }).Build();
-        await Task.WhenAll(records.Select(r => producer.ProduceAsync(options.Topics.Usage,
+        await Task.WhenAll(records.Select(r => _producer.Value.ProduceAsync(options.Topics.Usage,
             new Message<byte[], byte[]> { Key = r.Key is null ? null! : Encoding.UTF8.GetBytes(r.Key), Value = r.Value })));
     }
 
