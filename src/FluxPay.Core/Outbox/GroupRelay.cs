@@ -86,9 +86,9 @@ internal sealed class GroupRelay(
     {
         using var losing = CancellationTokenSource.CreateLinkedTokenSource(aborting);
         var delivered = new SinkProgress();
-        var delivering = sink.DeliverAsync(messages, delivered, losing.Token);
         try
         {
+            var delivering = sink.DeliverAsync(messages, delivered, losing.Token);
             while (!losing.IsCancellationRequested
                 && await Task.WhenAny(delivering, Task.Delay(outbox.Lease / 3, TimeProvider.System, losing.Token)) != delivering)
             {
