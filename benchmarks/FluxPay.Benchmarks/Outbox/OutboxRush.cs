@@ -4,7 +4,6 @@ using FluxPay.Kafka;
 using FluxPay.Outbox;
 using FluxPay.Tests;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Npgsql;
 
 namespace FluxPay.Benchmarks;
@@ -179,6 +178,7 @@ internal static class OutboxRush
     {
         private readonly KafkaCluster _cluster;
         private readonly OutboxWriter _writer;
+        private readonly OutboxRelay _relay;
         private int _next;
 
         private Line(PostgresServer postgres, KafkaCluster cluster, string topic)
@@ -191,6 +191,7 @@ internal static class OutboxRush
                 builder.Services.Remove(builder.Services.Last(s => s.ServiceType == typeof(IOutboxSink)));
                 builder.Services.AddSingleton<IOutboxSink>(sp => sp.GetRequiredService<TimedSink>());
             });
+            _relay = ActivatorUtilities.CreateInstance<OutboxRelay>(_writer.Services);
         }
 
         public PostgresServer Postgres { get; }
@@ -200,8 +201,6 @@ internal static class OutboxRush
         public string Kafka => _cluster.BootstrapServers;
 
         public TimedSink Sink => _writer.Services.GetRequiredService<TimedSink>();
-
-        private OutboxRelay Relay => _writer.Services.GetServices<IHostedService>().OfType<OutboxRelay>().Single();
 
         public static async Task<Line> StartAsync(bool relay = true)
         {
@@ -217,7 +216,7 @@ internal static class OutboxRush
             return line;
         }
 
-        public Task StartRelayAsync() => Relay.StartAsync(CancellationToken.None);
+        public Task StartRelayAsync() => _relay.StartAsync(CancellationToken.None);
 
         public Task WriteAsync() => _writer.WriteAsync(new CustomerRef("moa", $"c-{Interlocked.Increment(ref _next) % Customers}"));
 
@@ -238,7 +237,8 @@ internal static class OutboxRush
 
         public async ValueTask DisposeAsync()
         {
-            await Relay.StopAsync(CancellationToken.None);
+            await _relay.StopAsync(CancellationToken.None);
+            _relay.Dispose();
             await _writer.DisposeAsync();
             await Postgres.DisposeAsync();
             _cluster.Dispose();

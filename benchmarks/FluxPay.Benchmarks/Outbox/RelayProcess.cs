@@ -1,6 +1,5 @@
 using FluxPay.Outbox;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace FluxPay.Benchmarks;
 
@@ -17,7 +16,8 @@ internal static class RelayProcess
             o.Topics.Events = topic;
             o.Settings["reconnect.backoff.max.ms"] = "500";
         }));
-        await writer.Services.GetServices<IHostedService>().OfType<OutboxRelay>().Single().StartAsync(CancellationToken.None);
+        using var relay = ActivatorUtilities.CreateInstance<OutboxRelay>(writer.Services);
+        await relay.StartAsync(CancellationToken.None);
         Console.WriteLine(Ready);
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
         return 0;

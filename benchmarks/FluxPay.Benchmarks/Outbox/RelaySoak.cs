@@ -93,12 +93,8 @@ internal static class RelaySoak
             RedirectStandardOutput = true,
         };
         var relay = Process.Start(start)!;
-        while (await relay.StandardOutput.ReadLineAsync() is { } line)
-        {
-            if (line == RelayProcess.Ready)
-                break;
-            Console.WriteLine(line);
-        }
+        while (await relay.StandardOutput.ReadLineAsync() is var line && line != RelayProcess.Ready)
+            Console.WriteLine(line ?? throw new InvalidOperationException("A relay did not start."));
         _ = PassOnAsync(relay);
         return relay;
     }
