@@ -9,9 +9,17 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using FluxPay.Benchmarks;
 
-// rush [seconds] measures against real servers and other programs, which no in-process harness can do.
+// rush [seconds], outbox [seconds [backlog]] and soak [seconds [seconds between kills]] measure against real servers and other programs, which no
+// in-process harness can do.
 if (args is ["rush", .. var rest])
     return await CreditRush.RunAsync(TimeSpan.FromSeconds(rest is [var seconds] ? int.Parse(seconds, CultureInfo.InvariantCulture) : 8));
+
+if (args is ["outbox", .. var settings])
+    return await OutboxRush.RunAsync(Seconds(settings, 0, 8), settings is [_, var backlog] ? int.Parse(backlog, CultureInfo.InvariantCulture) : 1_000_000);
+if (args is ["soak", .. var soak])
+    return await RelaySoak.RunAsync(Seconds(soak, 0, 120), Seconds(soak, 1, 5));
+if (args is [RelayProcess.Verb, var postgres, var kafka, var topic])
+    return await RelayProcess.RunAsync(postgres, kafka, topic);
 
 // --once runs every benchmark a single time, in this process and in any configuration: no numbers, only proof that they still run.
 var scratch = Directory.CreateTempSubdirectory("fluxpay-benchmarks-");
@@ -22,6 +30,9 @@ scratch.Delete(recursive: true);
 
 bool allRan = summaries.Length > 0 && summaries.All(s => !s.HasCriticalValidationErrors && s.Reports.Length > 0 && s.Reports.All(r => r.Success));
 return allRan ? 0 : 1;
+
+static TimeSpan Seconds(string[] settings, int place, double otherwise) =>
+    TimeSpan.FromSeconds(settings.Length > place ? double.Parse(settings[place], CultureInfo.InvariantCulture) : otherwise);
 
 static IConfig Measured() => DefaultConfig.Instance.AddColumn(StatisticColumn.OperationsPerSecond);
 

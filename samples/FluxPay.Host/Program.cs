@@ -12,6 +12,8 @@ if (builder.Configuration["FluxPay:Postgres"] is { Length: > 0 } postgres)
     fluxPay.UsePostgres(postgres);
 bool simulated = builder.AddSimulatorWithoutSecretKey(self);
 fluxPay.AddToss();
+if (builder.Configuration["FluxPay:Kafka"] is { Length: > 0 } kafka)
+    fluxPay.UseKafka(kafka);
 if (builder.Configuration["FluxPay:Redis"] is { Length: > 0 } redis)
     fluxPay.UseRedis(redis);
 

@@ -52,4 +52,12 @@ namespace FluxPay.Client.Json;
 [JsonSerializable(typeof(StateConflict))]
 [JsonSerializable(typeof(RefundLimit))]
 [JsonSerializable(typeof(WaitingTicket))]
+[JsonSerializable(typeof(PaymentApproved))]
+[JsonSerializable(typeof(PaymentFailed))]
+[JsonSerializable(typeof(PaymentCancelled))]
+[JsonSerializable(typeof(CreditGranted))]
+[JsonSerializable(typeof(CreditDeducted))]
+[JsonSerializable(typeof(CreditRefunded))]
+[JsonSerializable(typeof(CreditExpired))]
+[JsonSerializable(typeof(CreditRevoked))]
 internal sealed partial class FluxPayJson : JsonSerializerContext;

@@ -25,6 +25,17 @@ internal static partial class AdminEndpoints
         {
             Answers = [Success.Ok("What is committed and not yet delivered.", OpenApiSamples.Outbox)],
         });
+        admin.MapPost("/admin/outbox/retry", RetryOutbox).Describe("retryOutbox", () => new(Tag, "Have quarantined events tried again")
+        {
+            Details = "When a sink will never take an event as it is, that customer's events wait from it on, and everybody else's go on. Once the "
+                + "cause is gone, this has them delivered in order, before anything newer of that customer. What is not named means any.",
+            Body = new(
+                Field.Text("sink", 1, 300, "Only what waits for this sink."),
+                Field.Text("serviceId", 2, 32, "Only customers of this service."),
+                Field.Text("customerId", 1, 64, "Only this customer.")),
+            Examples = [new("All", "{}"), new("One customer", """{"serviceId": "moa", "customerId": "cust-1"}""")],
+            Answers = [Success.Ok("They are tried within seconds.", OpenApiSamples.OutboxRetry)],
+        });
         admin.MapPost("/admin/services/{serviceId}/keys", CreateKey).Describe("createServiceKey", () => new(Tag, "Make an API key")
         {
             Body = new(
@@ -59,6 +70,21 @@ internal static partial class AdminEndpoints
         var request = ApiRequest.Of(http);
         var state = await outbox.ReadAsync(request.Aborted);
         return request.Ok(new Text("Found.", "조회되었습니다."), OutboxView.Of(state, outbox));
+    }
+
+    private static Task<IResult> RetryOutbox(HttpContext http, IOutboxQuarantines quarantines, IStore store, TimeProvider time)
+    {
+        var request = ApiRequest.Of(http);
+        return request.PostAsync(
+            body => (Sink: body.Text("sink", 1, 300, free: true), Service: body.Text("serviceId", 2, 32), Customer: body.Text("customerId", 1, 64)),
+            async (c, replay) =>
+            {
+                var retried = new OutboxRetryView(
+                    [.. (await quarantines.RetryAsync(c.Sink, c.Service, c.Customer, request.Aborted)).Select(OutboxQuarantineView.Of)]);
+                return await store.DecideAsync(
+                    () => Task.FromResult(new Changes(time.Now()).Remember(replay, retried).Then(retried)), request.Aborted);
+            },
+            retried => request.Ok(new Text("They are tried within seconds.", "곧 다시 시도합니다."), retried));
     }
 
     private static Task<IResult> CreateKey(HttpContext http, string serviceId, IStore store, IIdSource ids, TimeProvider time, IHostEnvironment environment)

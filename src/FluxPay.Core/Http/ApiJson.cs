@@ -33,6 +33,7 @@ namespace FluxPay.Http;
 [JsonSerializable(typeof(CreditsRefundable))]
 [JsonSerializable(typeof(CreditShortage))]
 [JsonSerializable(typeof(OutboxView))]
+[JsonSerializable(typeof(OutboxRetryView))]
 [JsonSerializable(typeof(TicketView))]
 [JsonSerializable(typeof(WaitingRoomView))]
 [JsonSerializable(typeof(SagaView))]

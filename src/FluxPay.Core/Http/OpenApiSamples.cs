@@ -137,7 +137,13 @@ internal static class OpenApiSamples
 
     public static DeadLetterView ReplayedLetter { get; } = DeadLetter with { Status = LetterStatus.Processed.Wire(), Attempts = 2 };
 
-    public static OutboxView Outbox { get; } = new(2, 1, [new OutboxLanesView("credit.granted:Shop.Granted", 0, 7, "shop-1-3f9a0c2e51b7", 2, 1)]);
+    public static OutboxQuarantineView Quarantine { get; } =
+        new("kafka", "moa", "cust-1", 42, "Broker: Message size too large", At, false);
+
+    public static OutboxView Outbox { get; } = new(2, 1,
+        [new OutboxLanesView("credit.granted:Shop.Granted", 0, 7, "shop-1-3f9a0c2e51b7", 2, 1)], [Quarantine]);
+
+    public static OutboxRetryView OutboxRetry { get; } = new([Quarantine with { Retrying = true }]);
 
     public static ReconciliationView Reconciliation { get; } = new(
         Id(ReconciliationId.Prefix), "toss", new DateOnly(2026, 1, 30), ReconciliationStatus.Completed.Wire(), false, new ReconciledView(12, 11, 10),

@@ -77,14 +77,24 @@ internal sealed record EntryView(
         e.Id.ToString(), e.Type.Wire(), e.Amount, e.BalanceAfter, e.Grant.ToString(), e.Usage?.ToString(), e.Order?.ToString(), e.CreatedAt);
 }
 
-internal sealed record OutboxView(long Lag, long OldestAgeSeconds, IReadOnlyList<OutboxLanesView> Lanes)
+internal sealed record OutboxView(
+    long Lag, long OldestAgeSeconds, IReadOnlyList<OutboxLanesView> Lanes, IReadOnlyList<OutboxQuarantineView> Quarantines)
 {
     public static OutboxView Of(OutboxState state, OutboxMonitor monitor) => new(state.Lag, (long)state.OldestAge.TotalSeconds,
     [
         .. state.Groups.Select(g => new OutboxLanesView(g.Sink, g.Group * monitor.LanesPerGroup, (g.Group + 1) * monitor.LanesPerGroup - 1,
             g.Host, g.Messages, (long)monitor.AgeOf(g.Oldest).TotalSeconds)),
-    ]);
+    ], [.. state.Quarantines.Select(OutboxQuarantineView.Of)]);
 }
+
+internal sealed record OutboxQuarantineView(
+    string Sink, string ServiceId, string CustomerId, long FromSequence, string Reason, DateTimeOffset Since, bool Retrying)
+{
+    public static OutboxQuarantineView Of(OutboxQuarantine q) =>
+        new(q.Sink, q.Customer.Service, q.Customer.Id, q.FromSequence, q.Reason, q.Since, q.Retry);
+}
+
+internal sealed record OutboxRetryView(IReadOnlyList<OutboxQuarantineView> Quarantines);
 
 internal sealed record OutboxLanesView(string Sink, int FirstLane, int LastLane, string? Host, long Lag, long OldestAgeSeconds);
 

@@ -8,13 +8,16 @@ namespace FluxPay.Outbox;
 /// that another host has the group; then this ends. A crash between delivery and checkpoint delivers one batch again, in order.
 /// </summary>
 internal sealed class GroupRelay(
-    IOutboxSink sink, OutboxLease lease, IOutboxReader outbox, OutboxWatch watch, Func<bool> held, OutboxMetrics metrics, ILogger logger)
+    IOutboxSink sink, OutboxLease lease, IOutboxReader outbox, IOutboxQuarantines quarantines, OutboxWatch watch, Func<bool> held,
+    OutboxMetrics metrics, ILogger logger)
 {
     private const int Batch = 500;
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(20);   // even if nothing is new the checkpoint moves on with the database
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     private readonly SequenceGuard _guard = new();
+    private readonly QuarantinedCustomers _quarantined = new(
+        sink, lease, quarantines, customer => OutboxLane.Of(customer) / (OutboxLane.Count / outbox.Groups) == lease.Group, held, logger);
     private string _checkpoint = lease.Checkpoint;
     private bool _lost;
 
@@ -26,13 +29,14 @@ internal sealed class GroupRelay(
         int failures = 0;
         while (!leaving.IsCancellationRequested && !_lost && held())
         {
-            var news = watch.NextOf(lease.Group);
+            var (news, repair) = (watch.NextOf(lease.Group), _quarantined.NextRepair);
             try
             {
-                bool more = await BringAsync(aborting);
+                _lost |= !await _quarantined.RepairAsync(Batch, aborting);
+                bool more = !_lost && await BringAsync(aborting);
                 failures = 0;
                 if (!more && !_lost)
-                    await Task.WhenAny(news, Task.Delay(Rest, TimeProvider.System, leaving));
+                    await Task.WhenAny(news, repair, Task.Delay(Rest, TimeProvider.System, leaving));
             }
             catch (Exception) when (aborting.IsCancellationRequested || _lost)
             {
@@ -48,6 +52,9 @@ internal sealed class GroupRelay(
         await ReleaseAsync();
     }
 
+    /// <summary>An operator wants what waits in quarantine tried again.</summary>
+    public void Repair() => _quarantined.AskForRepair();
+
     /// <returns>True when more messages wait already.</returns>
     private async Task<bool> BringAsync(CancellationToken aborting)
     {
@@ -57,21 +64,31 @@ internal sealed class GroupRelay(
             if (_guard.Missed(message) is { } missed)
                 logger.LogError("The events of {Customer} go on with {Sequence}; {Missed} did not come.", message.Customer, message.Sequence, missed);
         }
-        if (batch.Messages.Count > 0)
-            await DeliverAsync(batch, aborting);
+        var messages = _quarantined.Without(batch.Messages);
+        try
+        {
+            if (messages.Count > 0)
+                await DeliverAsync(batch, messages, aborting);
+        }
+        catch (OutboxRefusedException refused) when (!_lost)
+        {
+            // What came before it is kept; the rest of the batch comes again, without this customer.
+            _lost = !await _quarantined.AddAsync(refused, _checkpoint, aborting);
+            return true;
+        }
         if (!_lost)
             await KeepAsync(batch.End);
         return batch.More;
     }
 
     /// <summary>While a sink takes its time, what it has finished so far is kept with the lease.</summary>
-    private async Task DeliverAsync(OutboxBatch batch, CancellationToken aborting)
+    private async Task DeliverAsync(OutboxBatch batch, IReadOnlyList<OutboxMessage> messages, CancellationToken aborting)
     {
         using var losing = CancellationTokenSource.CreateLinkedTokenSource(aborting);
-        var delivered = new Delivered();
-        var delivering = sink.DeliverAsync(batch.Messages, delivered, losing.Token);
+        var delivered = new SinkProgress();
         try
         {
+            var delivering = sink.DeliverAsync(messages, delivered, losing.Token);
             while (!losing.IsCancellationRequested
                 && await Task.WhenAny(delivering, Task.Delay(outbox.Lease / 3, TimeProvider.System, losing.Token)) != delivering)
             {
@@ -81,11 +98,11 @@ internal sealed class GroupRelay(
                     await losing.CancelAsync();
             }
             await delivering;
-            metrics.Delivered(sink.Name, batch.Messages.Count);
+            metrics.Delivered(sink.Name, messages.Count);
         }
         catch (Exception) when (delivered.Last is { } last && !_lost)
         {
-            metrics.Delivered(sink.Name, batch.Messages.Count(m => m.Position <= last.Position));
+            metrics.Delivered(sink.Name, messages.Count(m => m.Position <= last.Position));
             await KeepAsync(batch.After(last));
             throw;
         }
@@ -129,15 +146,5 @@ internal sealed class GroupRelay(
         {
             logger.LogWarning(failure, "The lease of group {Group} for {Sink} could not be given back.", lease.Group, sink.Name);
         }
-    }
-
-    /// <summary>How far a sink is; told on whatever thread it delivers.</summary>
-    private sealed class Delivered : IProgress<OutboxMessage>
-    {
-        private OutboxMessage? _last;
-
-        public OutboxMessage? Last => Volatile.Read(ref _last);
-
-        public void Report(OutboxMessage value) => Volatile.Write(ref _last, value);
     }
 }

@@ -15,6 +15,11 @@ internal sealed class OutboxHealthCheck(OutboxMonitor monitor) : IHealthCheck
         try
         {
             var state = await monitor.ReadAsync(cancellationToken);
+            if (state.Quarantines.Count > 0)
+            {
+                return HealthCheckResult.Degraded(string.Create(CultureInfo.InvariantCulture,
+                    $"Events of {state.Quarantines.Count} customers wait because a sink does not take one; see /api/v1/admin/outbox."));
+            }
             return state.OldestAge > Late
                 ? HealthCheckResult.Degraded(string.Create(CultureInfo.InvariantCulture,
                     $"The oldest event that is not delivered is {(long)state.OldestAge.TotalSeconds} s old; {state.Lag} deliveries are due."))

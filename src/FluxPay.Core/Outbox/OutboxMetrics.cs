@@ -18,6 +18,8 @@ internal sealed class OutboxMetrics
             "Events committed and not yet delivered, over all sinks.");
         meter.CreateObservableGauge("fluxpay.outbox.oldest_age", () => Volatile.Read(ref _state).OldestAge.TotalSeconds, "s",
             "Age of the oldest event that is not yet delivered.");
+        meter.CreateObservableGauge("fluxpay.outbox.quarantined", () => Volatile.Read(ref _state).Quarantines.Count, "{customer}",
+            "Customers whose events wait because a sink does not take one of them.");
     }
 
     public void Delivered(string sink, int messages) => _delivered.Add(messages, new KeyValuePair<string, object?>("sink", sink));

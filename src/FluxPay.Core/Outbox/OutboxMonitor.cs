@@ -7,14 +7,17 @@ namespace FluxPay.Outbox;
 /// <param name="Lag">Deliveries that are due: events times the sinks that do not have them yet.</param>
 /// <param name="OldestAge">How long ago the oldest of those events happened.</param>
 /// <param name="Groups">The same per sink and group of lanes.</param>
-internal sealed record OutboxState(long Lag, TimeSpan OldestAge, IReadOnlyList<OutboxBacklog> Groups)
+/// <param name="Quarantines">Customers whose events wait because a sink does not take one; not counted above.</param>
+internal sealed record OutboxState(
+    long Lag, TimeSpan OldestAge, IReadOnlyList<OutboxBacklog> Groups, IReadOnlyList<OutboxQuarantine> Quarantines)
 {
-    public static readonly OutboxState Nothing = new(0, TimeSpan.Zero, []);
+    public static readonly OutboxState Nothing = new(0, TimeSpan.Zero, [], []);
 }
 
 /// <summary>Sees how far behind the sinks are, when asked and for the metrics.</summary>
 internal sealed class OutboxMonitor(
-    IOutboxReader outbox, IEnumerable<IOutboxSink> sinks, OutboxMetrics metrics, TimeProvider time, ILogger<OutboxMonitor> logger)
+    IOutboxReader outbox, IOutboxQuarantines quarantines, IEnumerable<IOutboxSink> sinks, OutboxMetrics metrics, TimeProvider time,
+    ILogger<OutboxMonitor> logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
 
@@ -30,7 +33,7 @@ internal sealed class OutboxMonitor(
         if (_sinks.Length == 0)
             return OutboxState.Nothing;
         var groups = await outbox.BacklogAsync(_sinks, cancellationToken);
-        var state = new OutboxState(groups.Sum(g => g.Messages), AgeOf(groups.Min(g => g.Oldest)), groups);
+        var state = new OutboxState(groups.Sum(g => g.Messages), AgeOf(groups.Min(g => g.Oldest)), groups, await quarantines.ListAsync(_sinks, cancellationToken));
         metrics.Seen(state);
         return state;
     }

@@ -15,12 +15,12 @@ internal sealed class OutboxRelay : BackgroundService
     private readonly OutboxMonitor _monitor;
 
     public OutboxRelay(
-        IOutboxReader outbox, OutboxSignal signal, IEnumerable<IOutboxSink> sinks, OutboxMonitor monitor, OutboxMetrics metrics,
-        ILogger<OutboxRelay> logger)
+        IOutboxReader outbox, IOutboxQuarantines quarantines, OutboxSignal signal, IEnumerable<IOutboxSink> sinks, OutboxMonitor monitor,
+        OutboxMetrics metrics, ILogger<OutboxRelay> logger)
     {
         string host = $"{Environment.MachineName}-{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
         _watch = new OutboxWatch(outbox, signal, logger);
-        _sinks = [.. sinks.Select(sink => new SinkRelay(sink, host, outbox, _watch, metrics, logger))];
+        _sinks = [.. sinks.Select(sink => new SinkRelay(sink, host, outbox, quarantines, _watch, metrics, logger))];
         _monitor = monitor;
     }
 

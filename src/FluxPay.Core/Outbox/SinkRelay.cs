@@ -5,7 +5,7 @@ namespace FluxPay.Outbox;
 
 /// <summary>Keeps one sink's fair share of the groups at work on this host.</summary>
 internal sealed class SinkRelay(
-    IOutboxSink sink, string host, IOutboxReader outbox, OutboxWatch watch, OutboxMetrics metrics, ILogger logger)
+    IOutboxSink sink, string host, IOutboxReader outbox, IOutboxQuarantines quarantines, OutboxWatch watch, OutboxMetrics metrics, ILogger logger)
 {
     private static readonly TimeSpan Hungry = TimeSpan.FromMilliseconds(500);   // what others give back or leave behind is taken soon
 
@@ -50,6 +50,7 @@ internal sealed class SinkRelay(
         }
         Volatile.Write(ref _renewed, asked);
         Follow(share, stopping);
+        await LookForRepairsAsync(stopping);
         return share.Fair - share.Leases.Count;
     }
 
@@ -70,7 +71,27 @@ internal sealed class SinkRelay(
             running.Leave();
     }
 
-    private GroupRelay Relay(OutboxLease lease) => new(sink, lease, outbox, watch, IsHeld, metrics, logger);
+    /// <summary>What an operator asked for at whatever host.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "What cannot be seen now is seen with the next renewal.")]
+    private async Task LookForRepairsAsync(CancellationToken stopping)
+    {
+        try
+        {
+            var asked = (await quarantines.ListAsync([sink.Name], stopping)).Where(q => q.Retry)
+                .Select(q => OutboxLane.Of(q.Customer) / (OutboxLane.Count / outbox.Groups)).Distinct();
+            foreach (int group in asked)
+            {
+                if (_groups.TryGetValue(group, out var running))
+                    running.Relay.Repair();
+            }
+        }
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
+        {
+            logger.LogWarning(failure, "The quarantines of {Sink} could not be read; trying again.", sink.Name);
+        }
+    }
+
+    private GroupRelay Relay(OutboxLease lease) => new(sink, lease, outbox, quarantines, watch, IsHeld, metrics, logger);
 
     /// <summary>By this host's own clock: one that was paused for long must not go on with what others have taken over.</summary>
     private bool IsHeld() => TimeProvider.System.GetElapsedTime(Volatile.Read(ref _renewed)) < outbox.Lease;
@@ -94,8 +115,9 @@ internal sealed class SinkRelay(
         private readonly CancellationTokenSource _leaving;
         private readonly CancellationTokenSource _aborting;
 
-        private Running(OutboxLease lease, CancellationToken stopping)
+        private Running(OutboxLease lease, GroupRelay relay, CancellationToken stopping)
         {
+            Relay = relay;
             Group = lease.Group;
             Epoch = lease.Epoch;
             _aborting = CancellationTokenSource.CreateLinkedTokenSource(stopping);
@@ -106,11 +128,13 @@ internal sealed class SinkRelay(
 
         public long Epoch { get; }
 
+        public GroupRelay Relay { get; }
+
         public Task Task { get; private set; } = Task.CompletedTask;
 
         public static Running Start(OutboxLease lease, GroupRelay relay, CancellationToken stopping)
         {
-            var running = new Running(lease, stopping);
+            var running = new Running(lease, relay, stopping);
             running.Task = Task.Run(() => relay.RunAsync(running._leaving.Token, running._aborting.Token), CancellationToken.None)
                 .ContinueWith(ended => { running._leaving.Dispose(); running._aborting.Dispose(); return ended; }, TaskScheduler.Default).Unwrap();
             return running;

@@ -18,6 +18,7 @@ internal sealed class ServiceInbox(
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan TopicPatience = TimeSpan.FromSeconds(20);
 
     public string Kind => TimerKinds.Letter;
 
@@ -52,8 +53,11 @@ internal sealed class ServiceInbox(
         letter = await TryAsync(letter, cancellationToken);
         if (letter.Status == LetterStatus.Dead)
         {
+            // A broker that is down keeps this promise open, not its thread: it is kept later then.
+            using var patience = new CancellationTokenSource(TopicPatience, TimeProvider.System);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
             foreach (var topic in topics)
-                await topic.PublishAsync(new DeadLetter(payload.Open(letter), letter.Code, letter.Reason), cancellationToken);
+                await topic.PublishAsync(new DeadLetter(payload.Open(letter), letter.Code, letter.Reason), ending.Token);
         }
         await SaveAsync(letter, cancellationToken);
     }

@@ -39,6 +39,7 @@ public sealed class DependencyTests
         ["Storage.Sqlite"] = [.. UpToConsistency, "Consistency", "Storage.Rows", "Microsoft.Data", "SQLitePCL", "DbUp"],
         ["Storage.Postgres"] = [.. UpToConsistency, "Consistency", "Storage.Rows", "Npgsql", "NpgsqlTypes", "DbUp"],
         ["Redis"] = [.. Root, .. Mechanisms, "InProcess", "StackExchange"],
+        ["Kafka"] = [.. Root, "Events", .. Mechanisms, "Confluent"],
         ["InProcess"] = [.. Root, "Events", .. Mechanisms],
         ["Http"] = [.. UpToConsistency, "Consistency", "Microsoft.AspNetCore", "Microsoft.Net", "Swashbuckle"],
     };
@@ -72,6 +73,7 @@ public sealed class DependencyTests
     [InlineData("Npgsql", "Storage.Postgres")]
     [InlineData("YamlDotNet", "Policies")]
     [InlineData("StackExchange", "Redis")]
+    [InlineData("Confluent", "Kafka")]
     [InlineData("Microsoft.AspNetCore", "Http")]
     public void A_driver_is_used_in_its_one_folder(string driver, string folder)
     {

@@ -19,10 +19,10 @@ public sealed class OutboxMonitorTests
         await using StoreUnderTest store = postgres ? new PostgresUnderTest() : new SqliteUnderTest();
         var sink = new Gate();
         var monitor = new OutboxMonitor(
-            store.Get<IOutboxReader>(), [sink], store.Get<OutboxMetrics>(), store.Time, NullLogger<OutboxMonitor>.Instance);
+            store.Get<IOutboxReader>(), store.Get<IOutboxQuarantines>(), [sink], store.Get<OutboxMetrics>(), store.Time, NullLogger<OutboxMonitor>.Instance);
         var health = new OutboxHealthCheck(monitor);
-        using var relay = new OutboxRelay(store.Get<IOutboxReader>(), store.Get<OutboxSignal>(), [sink], monitor, store.Get<OutboxMetrics>(),
-            NullLogger<OutboxRelay>.Instance);
+        using var relay = new OutboxRelay(store.Get<IOutboxReader>(), store.Get<IOutboxQuarantines>(), store.Get<OutboxSignal>(), [sink], monitor,
+            store.Get<OutboxMetrics>(), NullLogger<OutboxRelay>.Instance);
         await relay.StartAsync(default);
 
         for (int i = 0; i < 3; i++)

@@ -114,8 +114,8 @@ public sealed class OutboxRelayTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     private OutboxRelay Relay(params IOutboxSink[] sinks) =>
-        new(_store.Get<IOutboxReader>(), _store.Get<OutboxSignal>(), sinks, _store.Get<OutboxMonitor>(), _store.Get<OutboxMetrics>(),
-            NullLogger<OutboxRelay>.Instance);
+        new(_store.Get<IOutboxReader>(), _store.Get<IOutboxQuarantines>(), _store.Get<OutboxSignal>(), sinks, _store.Get<OutboxMonitor>(),
+            _store.Get<OutboxMetrics>(), NullLogger<OutboxRelay>.Instance);
 
     private async Task<long> LagAsync(string sink) => (await _store.Get<IOutboxReader>().BacklogAsync([sink])).Sum(b => b.Messages);
 

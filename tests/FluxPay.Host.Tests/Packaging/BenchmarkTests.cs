@@ -9,4 +9,12 @@ public sealed class BenchmarkTests
         string output = await Command.RunAsync(Path.GetTempPath(), "dotnet", program, "--once");
         Assert.Contains("executed benchmarks: 24", output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Relays_that_are_killed_lose_invert_and_double_nothing()
+    {
+        string program = Repository.Path("benchmarks", "FluxPay.Benchmarks", "bin", Repository.Configuration, "net10.0", "FluxPay.Benchmarks.dll");
+        string output = await Command.RunAsync(Path.GetTempPath(), "dotnet", program, "soak", "8", "3");
+        Assert.Contains("lost 0, inverted 0,", output, StringComparison.Ordinal);
+    }
 }

@@ -55,6 +55,7 @@ public static class PostgresBuilderExtensions
             sp.GetRequiredService<PostgresDatabase>(), sp.GetRequiredService<JoinedServices>(),
             sp.GetRequiredService<IIdSource>(), sp.GetRequiredService<TimeProvider>()));
         services.Replace(ServiceDescriptor.Singleton<IOutboxReader, PostgresOutbox>());
+        services.Replace(ServiceDescriptor.Singleton<IOutboxQuarantines, PostgresQuarantines>());
         services.Replace(ServiceDescriptor.Singleton<ISealedValues>(sp => new PostgresSealedValues(sp.GetRequiredService<PostgresDatabase>())));
         services.AddHostedService<PostgresMaintenance>();
         services.AddHealthChecks().AddCheck<PostgresHealthCheck>("postgres", tags: [HealthEndpoints.Tag]);

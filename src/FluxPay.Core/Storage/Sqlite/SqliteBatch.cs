@@ -113,6 +113,7 @@ internal sealed class SqliteBatch(SqliteSession session, IIdSource ids)
             case SagaJournalEntry entry: SagaTable.AddJournal(session, entry); return true;
             case OutboxPosition position: OutboxTable.SavePosition(session, position); return true;
             case InboundLetter letter: return LetterTable.Save(session, letter);
+            case OutboxQuarantine quarantine: QuarantineTable.Save(session, quarantine); return true;
             case Setting setting: return SettingTable.Save(session, setting);
             case Reconciliation run: return ReconciliationTable.Save(session, run);
             case GatewayMovement movement: ReconciliationTable.Save(session, movement); return true;
@@ -123,9 +124,12 @@ internal sealed class SqliteBatch(SqliteSession session, IIdSource ids)
 
     private void Remove(IRecord record)
     {
-        if (record is not DueTimer timer)
-            throw new NotSupportedException($"The SQLite store never removes a {record.GetType().Name}.");
-        TimerTable.Remove(session, timer);
+        switch (record)
+        {
+            case DueTimer timer: TimerTable.Remove(session, timer); break;
+            case OutboxQuarantine quarantine: QuarantineTable.Remove(session, quarantine); break;
+            default: throw new NotSupportedException($"The SQLite store never removes a {record.GetType().Name}.");
+        }
     }
 
     private void Publish(PendingEvent pending, Changes changes)

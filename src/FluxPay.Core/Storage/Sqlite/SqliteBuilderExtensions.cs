@@ -41,6 +41,7 @@ public static class SqliteBuilderExtensions
         builder.Services.TryAddSingleton<IAuditor, SqliteAuditor>();
         builder.Services.TryAddSingleton<IReconciliations, SqliteReconciliations>();
         builder.Services.TryAddSingleton<IOutboxReader, SqliteOutbox>();
+        builder.Services.TryAddSingleton<IOutboxQuarantines, SqliteQuarantines>();
         builder.Services.TryAddSingleton<ISealedValues, SqliteSealedValues>();
         builder
             .Read<IOrders>().Read<IPayments>().Read<ICredits>().Read<ITimerStore>()

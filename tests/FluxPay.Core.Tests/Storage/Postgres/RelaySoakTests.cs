@@ -142,8 +142,8 @@ public sealed class RelaySoakTests : IAsyncDisposable
             store.Use(services.AddFluxPay(new ConfigurationBuilder().Build()));
             _services = services.BuildServiceProvider();
             _outbox = new Mortal(new PostgresOutbox(_services.GetRequiredService<PostgresDatabase>()) { Lease = TimeSpan.FromSeconds(1) });
-            _relay = new OutboxRelay(_outbox, _services.GetRequiredService<OutboxSignal>(), [this], _services.GetRequiredService<OutboxMonitor>(),
-                _services.GetRequiredService<OutboxMetrics>(), NullLogger<OutboxRelay>.Instance);
+            _relay = new OutboxRelay(_outbox, _services.GetRequiredService<IOutboxQuarantines>(), _services.GetRequiredService<OutboxSignal>(), [this],
+                _services.GetRequiredService<OutboxMonitor>(), _services.GetRequiredService<OutboxMetrics>(), NullLogger<OutboxRelay>.Instance);
         }
 
         public string Name => "consumer";

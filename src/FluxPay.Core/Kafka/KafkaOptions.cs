@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
+
+namespace FluxPay.Kafka;
+
+/// <summary>The brokers, and what is read and written there.</summary>
+public sealed class KafkaOptions
+{
+    /// <summary>Where the brokers are, for example <c>10.0.0.5:9092,10.0.0.6:9092</c>; setting <c>FluxPay:Kafka</c> of the host.</summary>
+    public string BootstrapServers { get; set; } = "";
+
+    /// <summary>The topics' names; section <c>FluxPay:KafkaTopics</c>. They must exist: FluxPay creates none.</summary>
+    public KafkaTopics Topics { get; set; } = new();
+
+    /// <summary>The consumer group that all hosts on one store share; section <c>FluxPay:KafkaGroup</c>.</summary>
+    public string Group { get; set; } = "fluxpay";
+
+    /// <summary>
+    /// Settings of librdkafka for every connection, for example <c>security.protocol</c> or <c>sasl.username</c>; section
+    /// <c>FluxPay:KafkaSettings</c>. What order and safety rest on cannot be set.
+    /// </summary>
+    public IDictionary<string, string> Settings { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+}
+
+/// <summary>The names of the topics.</summary>
+public sealed class KafkaTopics
+{
+    /// <summary>Out: every event.</summary>
+    /// <value>Default <c>fluxpay.events</c>.</value>
+    public string Events { get; set; } = "fluxpay.events";
+
+    /// <summary>In: what services tell of their customers' use.</summary>
+    /// <value>Default <c>fluxpay.usage</c>.</value>
+    public string Usage { get; set; } = "fluxpay.usage";
+
+    /// <summary>Out: inbound records that could not be processed, with the reason.</summary>
+    /// <value>Default <c>fluxpay.dead-letter</c>.</value>
+    public string DeadLetter { get; set; } = "fluxpay.dead-letter";
+}
+
+internal sealed partial class KafkaOptionsValidator : IValidateOptions<KafkaOptions>
+{
+    private static readonly string[] Fixed =
+    [
+        "bootstrap.servers", "group.id", "enable.idempotence", "enable.gapless.guarantee", "acks", "request.required.acks",
+        "message.timeout.ms", "delivery.timeout.ms", "partitioner", "enable.auto.commit", "enable.auto.offset.store",
+    ];
+
+    public ValidateOptionsResult Validate(string? name, KafkaOptions options)
+    {
+        var errors = new ValidateOptionsResultBuilder();
+        if (string.IsNullOrWhiteSpace(options.BootstrapServers))
+            errors.AddError("must name a broker, such as localhost:9092", nameof(options.BootstrapServers));
+        if (string.IsNullOrWhiteSpace(options.Group))
+            errors.AddError("must not be empty", nameof(options.Group));
+        CheckTopic(options.Topics.Events, nameof(KafkaTopics.Events));
+        CheckTopic(options.Topics.Usage, nameof(KafkaTopics.Usage));
+        CheckTopic(options.Topics.DeadLetter, nameof(KafkaTopics.DeadLetter));
+        if (options.Topics.Usage == options.Topics.Events || options.Topics.Usage == options.Topics.DeadLetter)
+            errors.AddError("must not be a topic that FluxPay writes to, or it would read its own records", nameof(KafkaTopics.Usage));
+        foreach (string setting in options.Settings.Keys.Where(Fixed.Contains))
+            errors.AddError($"cannot set {setting}: order and safety rest on it", nameof(options.Settings));
+        return errors.Build();
+
+        void CheckTopic(string topic, string property)
+        {
+            if (!TopicName.IsMatch(topic))
+                errors.AddError($"must be 1 to 249 of A-Z a-z 0-9 . _ -, was '{topic}'", property);
+        }
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,249}\z")]
+    private static partial Regex TopicName { get; }
+}
