@@ -119,7 +119,9 @@ public sealed record Entitlement
     public long? Remaining { get; init; }
     /// <summary>When the period ends; null where nothing is counted, or the next period is about to begin.</summary>
     public DateTimeOffset? ResetsAt { get; init; }
-    /// <summary><c>subscription</c> where a plan gives it; else what the feature charges: <c>credit</c>, <c>payment</c>, <c>metered</c>, or <c>none</c>.</summary>
+    /// <summary>
+    /// <c>subscription</c> where a plan gives it; else what the feature charges: <c>credit</c>, <c>payment</c>, <c>metered</c> or <c>none</c>.
+    /// </summary>
     public required string Source { get; init; }
     /// <summary>The subscription that gives it.</summary>
     public SubscriptionId? Subscription { get; init; }

@@ -104,7 +104,8 @@ public sealed class UsageServiceTests : IAsyncLifetime
         var recorded = (await Usage.RecordAsync([good, good with { EventId = "b" }, good])).ValueOrThrow();
         Assert.Equal([("a", true), ("b", true), ("a", false)], recorded.Select(r => (r.Event.EventId, r.IsNew)));
 
-        var bad = await Usage.RecordAsync([good with { EventId = "c" }, good with { Feature = "sold", EventId = "d" }, good with { EventId = "e", OccurredAt = Now.AddDays(1) }]);
+        var bad = await Usage.RecordAsync(
+            [good with { EventId = "c" }, good with { Feature = "sold", EventId = "d" }, good with { EventId = "e", OccurredAt = Now.AddDays(1) }]);
         Assert.Equal(["events[1].feature", "events[2].occurredAt"], Fields(bad));
         var conflict = (await Usage.RecordAsync([good with { EventId = "c" }, good with { Quantity = 2 }, good with { EventId = "c", Quantity = 9 }])).Error!;
         Assert.Equal(ErrorCode.AlreadyProcessed, conflict.Code);

@@ -27,8 +27,8 @@ public sealed class UsageTests(SharedHost shared)
         other.Result.Is(recorded.Result);
 
         var explained = (await host.Service.GetAsync($"/api/v1/usage?customerId={_customer}&feature=interview")).Ok().Result;
-        Assert.Equal((130, 0, 130, 12_400),
-            (explained.GetProperty("quantity").GetInt64(), explained.GetProperty("included").GetInt64(), explained.GetProperty("billable").GetInt64(), explained.GetProperty("amount").GetInt64()));
+        long Number(string name) => explained.GetProperty(name).GetInt64();
+        Assert.Equal((130, 0, 130, 12_400), (Number("quantity"), Number("included"), Number("billable"), Number("amount")));
         explained.GetProperty("tiers").Is(new object[]
         {
             new { upTo = 100, quantity = 100, price = 100, flat = 0, amount = 10_000 },
@@ -56,7 +56,8 @@ public sealed class UsageTests(SharedHost shared)
             .Refused(400, "REQ_001").Wrong("events[1].feature");
         (await host.Service.PostAsync("/api/v1/usage/batch", new { events = new[] { Event(4, 1), Event(1, 7) } })).Refused(409, "PAY_003")
             .Wrong("events[1].eventId");
-        foreach (object body in new object[] { new { }, new { events = Array.Empty<int>() }, new { events = 1 }, new { events = Enumerable.Repeat(Event(9, 1), 101) } })
+        object[] notAList = [new { }, new { events = Array.Empty<int>() }, new { events = 1 }, new { events = Enumerable.Repeat(Event(9, 1), 101) }];
+        foreach (object body in notAList)
             (await host.Service.PostAsync("/api/v1/usage/batch", body)).Refused(400, "REQ_001").Wrong("events");
         Assert.Equal(6, (await host.Service.GetAsync($"/api/v1/usage?customerId={_customer}&feature=interview")).Ok().Number("quantity"));
     }
