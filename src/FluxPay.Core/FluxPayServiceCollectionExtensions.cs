@@ -22,6 +22,7 @@ public static class FluxPayServiceCollectionExtensions
             .AddIdempotency()
             .AddTimers()
             .AddCheckout()
+            .AddSubscriptions()
             .AddSagas()
             .AddOutbox()
             .AddConsistency()

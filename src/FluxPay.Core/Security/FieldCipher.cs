@@ -48,5 +48,6 @@ internal sealed class FieldCipher(KeyRing ring)
 internal static class SealedAs
 {
     public const string Answer = "idempotency.answer";
+    public const string Consent = "subscription.consent";
     public const string SagaPayload = "saga.payload";
 }

@@ -54,7 +54,7 @@ public enum InvoiceKind
     Period,
     /// <summary>A change inside a period.</summary>
     Change,
-    /// <summary>Metered use up to the end of the subscription.</summary>
+    /// <summary>The metered use of a period that ended early, or with the subscription.</summary>
     Final,
 }
 

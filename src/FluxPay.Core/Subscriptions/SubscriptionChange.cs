@@ -37,10 +37,9 @@ public sealed record SubscriptionChange(
     /// <param name="subscription">As it stands.</param>
     /// <param name="to">What it becomes.</param>
     /// <param name="when">When; null for at once if it does not cost less a day, else at the period's end.</param>
-    /// <param name="metered">The use of a period that the change ends early.</param>
     /// <param name="now">The instant it is asked for.</param>
     internal static Result<SubscriptionChange> Of(
-        Subscription subscription, PlanChange to, ChangeTiming? when, IReadOnlyList<InvoiceLine> metered, DateTimeOffset now)
+        Subscription subscription, PlanChange to, ChangeTiming? when, DateTimeOffset now)
     {
         if (subscription.InDoubt)
             return SubscriptionStateMachine.InDoubtError(subscription);
@@ -52,7 +51,7 @@ public sealed record SubscriptionChange(
             return SubscriptionStateMachine.Apply(subscription, new SubscriptionCommand.Schedule(to), now).Then<SubscriptionChange>(
                 noted => new SubscriptionChange(noted, to, subscription.PeriodEnd, false, [], Money.Zero(subscription.Currency)));
         }
-        return Now(subscription, to, metered, now);
+        return Now(subscription, to, now);
     }
 
     /// <summary>The subscription once a change is made and paid for.</summary>
@@ -85,9 +84,9 @@ public sealed record SubscriptionChange(
     private static ChangeTiming Default(Subscription subscription, PlanChange to) =>
         Pricing.ComparePerDay(to, subscription.Plan, subscription.Seats) >= 0 ? ChangeTiming.Now : ChangeTiming.PeriodEnd;
 
-    private static SubscriptionChange Now(Subscription subscription, PlanChange to, IReadOnlyList<InvoiceLine> metered, DateTimeOffset now)
+    private static SubscriptionChange Now(Subscription subscription, PlanChange to, DateTimeOffset now)
     {
-        var (lines, planAmount) = Settlement(subscription, to, metered, now);
+        var (lines, planAmount) = Settlement(subscription, to, now);
         var period = StartsPeriod(subscription, to)
             ? Restarted(subscription with { Plan = to.Plan }, now).Period
             : new Period(now, subscription.PeriodEnd);
@@ -103,7 +102,7 @@ public sealed record SubscriptionChange(
 
     /// <summary>The unused part and the new one; nothing in a free time, and nothing where the plan settles nothing.</summary>
     private static (IReadOnlyList<InvoiceLine> Lines, long PlanAmount) Settlement(
-        Subscription subscription, PlanChange to, IReadOnlyList<InvoiceLine> metered, DateTimeOffset now)
+        Subscription subscription, PlanChange to, DateTimeOffset now)
     {
         if (subscription.Status == SubscriptionStatus.Trialing || to.Plan.Proration == Proration.None)
             return ([], 0);
@@ -114,7 +113,7 @@ public sealed record SubscriptionChange(
             var restarted = Restarted(subscription with { Plan = to.Plan }, now);
             next = Pricing.PlanLine(to.Plan, to.Seats, restarted.Period, restarted.Whole, subscription.Zone);
         }
-        return ([.. metered, .. new[] { unused, next }.Where(line => line.Amount != 0)], next.Amount);
+        return ([.. new[] { unused, next }.Where(line => line.Amount != 0)], next.Amount);
     }
 
     /// <summary>A new period and anchor now.</summary>

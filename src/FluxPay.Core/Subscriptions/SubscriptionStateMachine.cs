@@ -33,11 +33,11 @@ internal static class SubscriptionStateMachine
     public static Subscription Activate(Subscription subscription, Invoice paid, DateTimeOffset now) =>
         Settle(subscription, paid, now) with { ActivatedAt = now };
 
-    /// <summary>The open invoice of the period is paid.</summary>
+    /// <summary>The open invoice is paid.</summary>
     public static Subscription Settle(Subscription subscription, Invoice paid, DateTimeOffset now) => Closed(subscription, now) with
     {
         Status = subscription.IsLive ? Active : subscription.Status,
-        Paid = subscription.IsLive ? paid.PlanAmount : 0,
+        Paid = paid.Kind == InvoiceKind.Final ? subscription.Paid : paid.PlanAmount,
         AccessUntil = null,
     };
 

@@ -146,7 +146,7 @@ public sealed class SubscriptionChangeTests
     private static SubscriptionChange Now(Subscription before, PlanChange to, string at) => Offer(before, to, ChangeTiming.Now, at).ValueOrThrow();
 
     private static Result<SubscriptionChange> Offer(Subscription before, PlanChange to, ChangeTiming? when, string at) =>
-        SubscriptionChange.Of(before, to, when, [], At(at));
+        SubscriptionChange.Of(before, to, when, At(at));
 
     private static Renewal.Next Next(Subscription subscription) =>
         Assert.IsType<Renewal.Next>(Renewal.Of(subscription, true, [], [], subscription.PeriodEnd));

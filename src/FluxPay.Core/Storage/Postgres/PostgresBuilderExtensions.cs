@@ -10,6 +10,7 @@ using FluxPay.Sagas.Orchestration;
 using FluxPay.Security;
 using FluxPay.Storage;
 using FluxPay.Storage.Postgres;
+using FluxPay.Subscriptions;
 using FluxPay.Timers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -57,7 +58,8 @@ public static class PostgresBuilderExtensions
         services.Configure<HealthCheckServiceOptions>(o => o.Registrations.Remove(o.Registrations.First(r => r.Name == "sqlite")));
         return builder
             .Read<IOrders>().Read<IPayments>().Read<ICredits>().Read<ITimerStore>()
-            .Read<IIdempotencyStore>().Read<IApiKeys>().Read<ISettings>().Read<ISagas>().Read<IOrderSagas>();
+            .Read<IIdempotencyStore>().Read<IApiKeys>().Read<ISettings>().Read<ISagas>().Read<IOrderSagas>()
+            .Read<ISubscriptions>().Read<ISubscriptionBooks>();
     }
 
     private static FluxPayBuilder Read<TPort>(this FluxPayBuilder builder) where TPort : class

@@ -10,6 +10,7 @@ using FluxPay.Sagas.Orchestration;
 using FluxPay.Security;
 using FluxPay.Storage;
 using FluxPay.Storage.Sqlite;
+using FluxPay.Subscriptions;
 using FluxPay.Timers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -42,7 +43,8 @@ public static class SqliteBuilderExtensions
         builder.Services.TryAddSingleton<ISealedValues, SqliteSealedValues>();
         builder
             .Read<IOrders>().Read<IPayments>().Read<ICredits>().Read<ITimerStore>()
-            .Read<IIdempotencyStore>().Read<IApiKeys>().Read<ISettings>().Read<ISagas>().Read<IOrderSagas>();
+            .Read<IIdempotencyStore>().Read<IApiKeys>().Read<ISettings>().Read<ISagas>().Read<IOrderSagas>()
+            .Read<ISubscriptions>().Read<ISubscriptionBooks>();
         builder.Services.AddHealthChecks().AddCheck<SqliteHealthCheck>("sqlite", tags: [HealthEndpoints.Tag]);
         return builder;
     }

@@ -8,6 +8,7 @@ using FluxPay.Payments;
 using FluxPay.Sagas.Orchestration;
 using FluxPay.Security;
 using FluxPay.Storage.Rows;
+using FluxPay.Subscriptions;
 using FluxPay.Usage;
 
 namespace FluxPay.Storage.Postgres;
@@ -26,6 +27,13 @@ internal sealed class BatchRows
     private readonly GuardedRowSet<SagaInstance> _newSagas = new(Statements.AddSagas, SagaRow.Columns, s => s.Id.ToString());
     private readonly GuardedRowSet<SagaInstance> _sagas = new(Statements.UpdateSagas, SagaRow.Columns, s => s.Id.ToString());
     private readonly RowSet<SagaJournalEntry> _sagaJournal = new(Statements.AddSagaJournal, SagaJournalRow.Columns);
+    private readonly GuardedRowSet<Subscription> _newSubscriptions = new(Statements.AddSubscriptions, SubscriptionRow.Columns, s => s.Id.ToString());
+    private readonly GuardedRowSet<Subscription> _subscriptions = new(Statements.UpdateSubscriptions, SubscriptionRow.Columns, s => s.Id.ToString());
+    private readonly GuardedRowSet<Invoice> _newInvoices = new(Statements.AddInvoices, InvoiceRow.Columns, i => i.Id.ToString());
+    private readonly GuardedRowSet<Invoice> _invoices = new(Statements.UpdateInvoices, InvoiceRow.Columns, i => i.Id.ToString());
+    private readonly GuardedRowSet<Charge> _newCharges = new(Statements.AddCharges, ChargeRow.Columns, c => c.Id.ToString());
+    private readonly GuardedRowSet<Charge> _charges = new(Statements.UpdateCharges, ChargeRow.Columns, c => c.Id.ToString());
+    private readonly RowSet<Consent> _consents = new(Statements.AddConsents, ConsentRow.Columns);
     private readonly GuardedRowSet<UsageEvent> _uses = new(Statements.AddUsages, UsageEventRow.Columns, u => Key.Of(u.Customer.Service, u.EventId));
     private readonly GuardedRowSet<ApiKey> _keys = new(Statements.SaveKeys, ApiKeyRow.Columns, k => k.Id.ToString());
     private readonly KeyedRowSet<Grant> _grants = new(Statements.SaveGrants, GrantRow.Columns, g => g.Id.ToString());
@@ -46,7 +54,8 @@ internal sealed class BatchRows
     /// <summary>The sets in the order they are written.</summary>
     public IEnumerable<RowSet> InOrder =>
     [
-        _newRecords, _records, _orders, _payments, _attempts, _newSagas, _sagas, _uses, _keys, _grants, _holds, _creditUses, _entries,
+        _newRecords, _records, _orders, _payments, _attempts, _newSagas, _sagas,
+        _newSubscriptions, _subscriptions, _newInvoices, _invoices, _newCharges, _charges, _consents, _uses, _keys, _grants, _holds, _creditUses, _entries,
         _removedTimers, _timers, _timeline, _sagaJournal, _firstSettings, _settings, _runs,
         _movements, _differences, _messages, _customers,
     ];
@@ -59,6 +68,12 @@ internal sealed class BatchRows
         PaymentAttempt attempt => _attempts.Contains(attempt),
         SagaInstance { Version: 0 } first => _newSagas.Contains(first),
         SagaInstance saga => _sagas.Contains(saga) || _newSagas.Contains(saga),
+        Subscription { Version: 0 } first => _newSubscriptions.Contains(first),
+        Subscription subscription => _subscriptions.Contains(subscription) || _newSubscriptions.Contains(subscription),
+        Invoice { Version: 0 } first => _newInvoices.Contains(first),
+        Invoice invoice => _invoices.Contains(invoice) || _newInvoices.Contains(invoice),
+        Charge { Version: 0 } first => _newCharges.Contains(first),
+        Charge charge => _charges.Contains(charge) || _newCharges.Contains(charge),
         UsageEvent use => _uses.Contains(use),
         ApiKey key => _keys.Contains(key),
         Reconciliation run => _runs.Contains(run),
@@ -78,6 +93,13 @@ internal sealed class BatchRows
             case SagaInstance { Version: 0 } first: _newSagas.Add(first); break;
             case SagaInstance saga: _sagas.Add(saga); break;
             case SagaJournalEntry entry: _sagaJournal.Add(entry); break;
+            case Subscription { Version: 0 } first: _newSubscriptions.Add(first); break;
+            case Subscription subscription: _subscriptions.Add(subscription); break;
+            case Invoice { Version: 0 } first: _newInvoices.Add(first); break;
+            case Invoice invoice: _invoices.Add(invoice); break;
+            case Charge { Version: 0 } first: _newCharges.Add(first); break;
+            case Charge charge: _charges.Add(charge); break;
+            case Consent consent: _consents.Add(consent); break;
             case UsageEvent use: _uses.Add(use); break;
             case ApiKey key: _keys.Add(key); break;
             case Wallet: break;   // a part of its customer's row
