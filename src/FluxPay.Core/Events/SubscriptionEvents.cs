@@ -36,7 +36,8 @@ public record SubscriptionSnapshot
     public long Price { get; init; }
     /// <summary>ISO 4217.</summary>
     public string Currency { get; init; } = "";
-    /// <summary>Why it has ended, for example <c>NOT_PAID</c>; null while it has not.</summary>
+    /// <summary>Why it has expired, for example <c>NOT_PAID</c>; only of one that has.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? EndReason { get; init; }
 }
 

@@ -26,6 +26,7 @@ public static class FluxPayEndpointRouteBuilderExtensions
         service.MapOrders();
         service.MapPayments();
         service.MapCredits();
+        service.MapSubscriptions();
         api.MapRooms();
 
         var admin = api.MapGroup("").RequireScope(Scopes.Admin);

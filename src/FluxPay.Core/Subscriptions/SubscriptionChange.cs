@@ -11,6 +11,17 @@ public enum ChangeTiming
     PeriodEnd,
 }
 
+/// <summary>How timings stand on the wire.</summary>
+public static class ChangeTimings
+{
+    /// <summary><c>NOW</c> or <c>PERIOD_END</c>.</summary>
+    public static string Wire(this ChangeTiming timing) => timing switch
+    {
+        ChangeTiming.Now => "NOW",
+        ChangeTiming.PeriodEnd => "PERIOD_END",
+    };
+}
+
 /// <summary>A change as it is offered, and, by the same decision, made.</summary>
 /// <param name="Subscription">The subscription once it is made.</param>
 /// <param name="To">What it becomes.</param>
@@ -21,6 +32,9 @@ public enum ChangeTiming
 public sealed record SubscriptionChange(
     Subscription Subscription, PlanChange To, DateTimeOffset EffectiveAt, bool Applied, IReadOnlyList<InvoiceLine> Lines, Money Total)
 {
+    /// <summary>When it happens: what was asked for, or what the prices decide.</summary>
+    public ChangeTiming Timing { get; init; } = ChangeTiming.Now;
+
     /// <summary>What of the lines is the plan it becomes.</summary>
     internal long PlanAmount { get; init; }
     /// <summary>What of the credit balance it uses.</summary>
@@ -49,7 +63,10 @@ public sealed record SubscriptionChange(
         if ((when ?? Default(subscription, to)) == ChangeTiming.PeriodEnd)
         {
             return SubscriptionStateMachine.Apply(subscription, new SubscriptionCommand.Schedule(to), now).Then<SubscriptionChange>(
-                noted => new SubscriptionChange(noted, to, subscription.PeriodEnd, false, [], Money.Zero(subscription.Currency)));
+                noted => new SubscriptionChange(noted, to, subscription.PeriodEnd, false, [], Money.Zero(subscription.Currency))
+                {
+                    Timing = ChangeTiming.PeriodEnd,
+                });
         }
         return Now(subscription, to, now);
     }

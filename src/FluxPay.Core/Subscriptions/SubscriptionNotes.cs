@@ -25,7 +25,7 @@ public static class SubscriptionNotes
             CreditBalance = subscription.CreditBalance,
             Price = subscription.Plan.Price,
             Currency = subscription.Currency.Code,
-            EndReason = subscription.EndReason?.Wire(),
+            EndReason = subscription.Status == SubscriptionStatus.Expired ? subscription.EndReason?.Wire() : null,
         };
     }
 }
