@@ -99,7 +99,7 @@ internal static class SubscriptionEndpoints
         });
         api.MapPost("/subscriptions/{subscriptionId}/consents", Consents).Describe("recordConsent", () => new(Tag, "Record a customer's consent")
         {
-            Details = "Only where the plan says `consent: required`. Without one in the 30 days before, nothing is charged and the subscription ends.",
+            Details = "Needed only where the plan says `consent: required`: without one in the 30 days before, nothing is charged and the subscription ends.",
             Body = new(
                 Field.Choice("kind", "To what.", Enum.GetValues<ConsentKind>().Select(k => k.Wire())).Required,
                 Field.Text("evidence", 1, 1000, "Your own proof, for example what was shown and where it was ticked; kept sealed.").Required),

@@ -151,19 +151,16 @@ public sealed class SubscriptionService
             return changes.Then(new Intent(after, charge));
         }, cancellationToken);
 
-    /// <summary>Records that a customer agreed to be charged.</summary>
+    /// <summary>Records that a customer agreed to be charged; needed only where the plan says <c>consent: required</c>.</summary>
     /// <param name="evidence">The caller's own proof; kept sealed.</param>
-    /// <returns>The consent, or <see cref="ErrorCode.NotFound"/>, or <see cref="ErrorCode.StateConflict"/> where no plan of the subscription
-    /// requires one.</returns>
+    /// <returns>The consent, or <see cref="ErrorCode.NotFound"/>, or <see cref="ErrorCode.StateConflict"/> when the subscription has ended.</returns>
     public Task<Result<Consent>> ConsentAsync(
         string service, SubscriptionId id, ConsentKind kind, string evidence, IReplay? replay = null, CancellationToken cancellationToken = default) =>
         _store.DecideAsync<Consent>(async () =>
         {
             if (await _books.FindAsync(service, id, cancellationToken) is not { } subscription)
                 return Missing.Subscription;
-            bool required = subscription.Plan.ConsentRequired || subscription.Pending is { Plan.ConsentRequired: true }
-                || (_policies.For(service).Plans.TryGetValue(subscription.Plan.Name, out var current) && current.ConsentRequired);
-            if (!subscription.IsLive || !required)
+            if (!subscription.IsLive)
                 return SubscriptionStateMachine.Refuse(subscription, "consent");
             var changes = new Changes(_time.Now());
             var consent = new Consent(

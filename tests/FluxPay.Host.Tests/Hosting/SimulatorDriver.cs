@@ -13,6 +13,14 @@ public sealed class SimulatorDriver(Api anonymous, string prefix = "/simulators/
             ?? throw new InvalidOperationException($"The simulator refused: {paid.Body}");
     }
 
+    /// <summary>A buyer who has just registered a card in the window.</summary>
+    public async Task<string> RegisterCardAsync(string customerKey, string? behavior = null)
+    {
+        var registered = await anonymous.PostAsync($"{prefix}/sim/billing-auth", new { customerKey, behavior = behavior ?? "approve" });
+        return registered.Envelope.GetProperty("authKey").GetString()
+            ?? throw new InvalidOperationException($"The simulator refused: {registered.Body}");
+    }
+
     /// <summary>The buyer pays into the account.</summary>
     public async Task DepositAsync(string paymentKey)
     {
