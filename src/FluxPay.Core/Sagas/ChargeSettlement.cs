@@ -39,7 +39,7 @@ internal sealed class ChargeSettlement(
                 case GatewayOutcome.Succeeded succeeded:
                     changes.Save(charge with
                     {
-                        Status = AttemptStatus.Succeeded, ProviderKey = succeeded.Payment.ProviderKey, AnsweredAt = changes.At,
+                        Status = ChargeStatus.Succeeded, ProviderKey = succeeded.Payment.ProviderKey, AnsweredAt = changes.At,
                     });
                     await PaidAsync(changes, subscription, invoice, replay);
                     break;
@@ -169,10 +169,9 @@ internal sealed class ChargeSettlement(
             Refuse(changes, subscription, invoice);
     }
 
-    private static AttemptStatus StatusOf(GatewayOutcome.Refused refused) => refused.Kind switch
+    private static ChargeStatus StatusOf(GatewayOutcome.Refused refused) => refused.Kind switch
     {
-        RefusalKind.Declined => AttemptStatus.Refused,
-        RefusalKind.Mismatch => AttemptStatus.Mismatched,
-        RefusalKind.NotSent => AttemptStatus.NotSent,
+        RefusalKind.Declined or RefusalKind.Mismatch => ChargeStatus.Refused,
+        RefusalKind.NotSent => ChargeStatus.NotSent,
     };
 }

@@ -78,7 +78,7 @@ internal sealed class Invoicing(IEnumerable<IMeteredCharges> metered, IPolicies 
             OrderName = NameOf(subscription),
             Amount = invoice.Total,
             Unscheduled = unscheduled,
-            Status = AttemptStatus.Sent,
+            Status = ChargeStatus.Sent,
             SentAt = changes.At,
         };
         changes.Save(charge).Save(new DueTimer(TimerKinds.ResolveCharge, charge.Id.ToString(), changes.At + Settlement.CallLimit));

@@ -294,7 +294,7 @@ public sealed class SubscriptionService
 
     /// <summary>An earlier run of this request sent something: its outcome is the answer, unless it provably never left.</summary>
     private async Task<AttemptId?> ResumedAsync(IReplay? replay) =>
-        replay?.Resumes is { } earlier && await _books.FindChargeAsync(earlier) is { Status: not AttemptStatus.NotSent } ? earlier : null;
+        replay?.Resumes is { } earlier && await _books.FindChargeAsync(earlier) is { Status: not ChargeStatus.NotSent } ? earlier : null;
 
     private async Task<Result<Subscription>> AnswerAsync(string service, AttemptId id)
     {
@@ -313,11 +313,11 @@ public sealed class SubscriptionService
 
     private static FluxPayError? Refusal(Charge charge) => charge.Status switch
     {
-        AttemptStatus.Sent or AttemptStatus.Succeeded => null,
-        AttemptStatus.Refused or AttemptStatus.Mismatched => new FluxPayError(ErrorCode.PaymentRefused, new Text(
+        ChargeStatus.Sent or ChargeStatus.Succeeded => null,
+        ChargeStatus.Refused => new FluxPayError(ErrorCode.PaymentRefused, new Text(
             $"The gateway refused: {charge.Message} ({charge.Code}).", $"결제사가 거절했습니다: {charge.Message} ({charge.Code})"),
             new GatewayRefusal(charge.Provider, charge.Code!, charge.Message!, charge.Retryable)),
-        AttemptStatus.NotSent => new FluxPayError(ErrorCode.GatewayUnavailable, new Text(
+        ChargeStatus.NotSent => new FluxPayError(ErrorCode.GatewayUnavailable, new Text(
             "The gateway cannot be reached and nothing was sent; try again shortly.",
             "결제사에 연결할 수 없어 요청을 보내지 않았습니다. 잠시 후 다시 시도해 주세요."))
         {

@@ -30,6 +30,7 @@ internal static class SubscriptionsBuilderExtensions
         services.AddSingleton<ITimerHandler>(sp => sp.GetRequiredService<ChargeCalls>());
         services.AddSingleton<ITimerHandler>(sp => sp.GetRequiredService<SubscriptionCollection>());
         services.AddSingleton<ITimerHandler, SubscriptionBoundary>();
+        services.AddHostedService<KeptPromises>();
         services.TryAddSingleton(sp => new SubscriptionService(
             sp.GetRequiredService<IStore>(), sp.GetRequiredService<ISubscriptionBooks>(), sp.GetRequiredService<IPolicies>(),
             sp.GetRequiredService<Cards>(), sp.GetRequiredService<Invoicing>(), sp.GetRequiredService<SubscriptionJournal>(),

@@ -1,5 +1,3 @@
-using FluxPay.Payments;
-
 namespace FluxPay.Subscriptions;
 
 /// <summary>
@@ -19,7 +17,7 @@ internal sealed record Charge : IRecord
     public required Money Amount { get; init; }
     /// <summary>True when somebody asked for it outside the schedule, which it then leaves as it is.</summary>
     public bool Unscheduled { get; init; }
-    public required AttemptStatus Status { get; init; }
+    public required ChargeStatus Status { get; init; }
     /// <summary>The gateway's own key, once it has told.</summary>
     public string? ProviderKey { get; init; }
     public string? Code { get; init; }
@@ -29,5 +27,18 @@ internal sealed record Charge : IRecord
     public DateTimeOffset? AnsweredAt { get; init; }
     public long Version { get; init; }
 
-    public bool IsOpen => Status == AttemptStatus.Sent;
+    public bool IsOpen => Status == ChargeStatus.Sent;
+}
+
+/// <summary>What came of a charge.</summary>
+internal enum ChargeStatus
+{
+    /// <summary>Nobody knows yet.</summary>
+    Sent,
+    /// <summary>The money was taken.</summary>
+    Succeeded,
+    /// <summary>The gateway said no.</summary>
+    Refused,
+    /// <summary>It provably never left.</summary>
+    NotSent,
 }

@@ -6,6 +6,7 @@ using FluxPay.Sagas.Orchestration;
 using FluxPay.Storage.Postgres.Tests;
 using FluxPay.Storage.Sqlite.Tests;
 using FluxPay.Storage.Tests;
+using FluxPay.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -52,7 +53,7 @@ public abstract class ResealingContractTests(StoreUnderTest store) : StoreContra
         var done = await SealAsync("two", 2, RoomKeys);
         var lost = await SealAsync("three", 1);
         byte[] before = (await Get<IIdempotencyStore>().FindAsync(done[0].Key))!.Answer!.SealedBody.ToArray();
-        Assert.Equal(2, await ResealAsync("two", "one"));   // an answer and a saga
+        Assert.Equal(3, await ResealAsync("two", "one"));   // an answer, a saga and a consent
         Assert.Equal(before, (await Get<IIdempotencyStore>().FindAsync(done[0].Key))!.Answer!.SealedBody.ToArray());   // left alone
         byte[] kept = (await Get<IIdempotencyStore>().FindAsync(old[2].Key))!.Answer!.SealedBody.ToArray();
         Assert.Equal(old[2].Key.Value, Encoding.UTF8.GetString(Cipher("two").Open(SealedAs.Answer, kept)));
@@ -87,7 +88,9 @@ public abstract class ResealingContractTests(StoreUnderTest store) : StoreContra
             Id = New<SagaId>(), Type = "trip", DefinitionVersion = 1, Subject = keyId, Status = SagaStatus.Completed, Steps = [],
             Payload = cipher.Seal(SealedAs.SagaPayload, Encoding.UTF8.GetBytes(keyId)), StepSince = Now, CreatedAt = Now, UpdatedAt = Now,
         };
-        await SaveAsync([saga, .. records, .. settings.Select(name => new Setting(name, Convert.ToBase64String(cipher.Seal(name, Encoding.UTF8.GetBytes(name)))))]);
+        var consent = new Consent(
+            New<SubscriptionId>(), Customer, ConsentKind.TrialToPaid, cipher.Seal(SealedAs.Consent, Encoding.UTF8.GetBytes(keyId)), Now);
+        await SaveAsync([saga, consent, .. records, .. settings.Select(name => new Setting(name, Convert.ToBase64String(cipher.Seal(name, Encoding.UTF8.GetBytes(name)))))]);
         return records;
     }
 

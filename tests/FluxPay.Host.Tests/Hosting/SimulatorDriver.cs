@@ -13,20 +13,20 @@ public sealed class SimulatorDriver(Api anonymous, string prefix = "/simulators/
             ?? throw new InvalidOperationException($"The simulator refused: {paid.Body}");
     }
 
-    /// <summary>A buyer who has just registered a card in the window.</summary>
-    public async Task<string> RegisterCardAsync(string customerKey, string? behavior = null)
-    {
-        var registered = await anonymous.PostAsync($"{prefix}/sim/billing-auth", new { customerKey, behavior = behavior ?? "approve" });
-        return registered.Envelope.GetProperty("authKey").GetString()
-            ?? throw new InvalidOperationException($"The simulator refused: {registered.Body}");
-    }
-
     /// <summary>The buyer pays into the account.</summary>
     public async Task DepositAsync(string paymentKey)
     {
         var deposited = await anonymous.PostAsync($"{prefix}/sim/deposits", new { paymentKey });
         if (deposited.Status != System.Net.HttpStatusCode.OK)
             throw new InvalidOperationException($"The simulator refused: {deposited.Body}");
+    }
+
+    /// <summary>A buyer who has just registered a card.</summary>
+    public async Task<string> RegisterCardAsync(string customerKey, string? behavior = null)
+    {
+        var registered = await anonymous.PostAsync($"{prefix}/sim/billing-auth", new { customerKey, behavior = behavior ?? "approve" });
+        return registered.Envelope.GetProperty("authKey").GetString()
+            ?? throw new InvalidOperationException($"The simulator refused: {registered.Body}");
     }
 
     /// <summary>What an existing payment does with its next confirm or cancel.</summary>

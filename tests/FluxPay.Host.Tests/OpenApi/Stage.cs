@@ -54,6 +54,9 @@ public sealed class Stage(HostProcess host)
             case "getTicket" or "leaveWaitingRoom":
                 real[SampleTicket] = await IdAsync("waiting-rooms/drop/tickets", "ticket", new { customerId = "cust-1" });
                 break;
+            case "createSubscription":
+                real["cust-1"] = $"cust-{Guid.NewGuid():N}";   // a customer has one plan of a group, and its free time once
+                break;
             case "getSubscription" or "listInvoices" or "cancelSubscription" or "pauseSubscription" or "recordConsent" or "changeSubscription"
                 or "previewSubscriptionChange" or "useBillingMethod":
                 (string subscriber, real["sub" + Digits]) = await SubscriptionAsync();

@@ -1,4 +1,3 @@
-using FluxPay.Payments;
 using FluxPay.Subscriptions;
 
 namespace FluxPay.Storage.Rows;
@@ -48,7 +47,7 @@ internal static class ChargeRow
             OrderName = orderName,
             Amount = new Money(row.Number(), currency),
             Unscheduled = row.Flag(),
-            Status = row.Member<AttemptStatus>(),
+            Status = row.Member<ChargeStatus>(),
             ProviderKey = row.TextOrNull(),
             Code = row.TextOrNull(),
             Message = row.TextOrNull(),
