@@ -23,6 +23,7 @@ public static class FluxPayServiceCollectionExtensions
             .AddTimers()
             .AddCheckout()
             .AddUsage()
+            .AddSubscriptions()
             .AddSagas()
             .AddInbox()
             .AddOutbox()

@@ -8,6 +8,7 @@ internal static class Missing
     public static FluxPayError Saga { get; } = Of("saga", "사가");
     public static FluxPayError Hold { get; } = Of("hold", "보류 내역");
     public static FluxPayError Usage { get; } = Of("use", "사용 내역");
+    public static FluxPayError Subscription { get; } = Of("subscription", "구독");
     public static FluxPayError Room { get; } = Of("waiting room", "대기실");
     public static FluxPayError Reconciliation { get; } = Of("reconciliation", "대사 내역");
     public static FluxPayError Letter { get; } = Of("dead letter", "처리되지 못한 레코드");

@@ -32,6 +32,14 @@ internal static class Ratio
     public static long MultiplyDivideDown(long value, long numerator, long denominator) =>
         checked((long)((Int128)value * numerator / denominator));
 
+    /// <summary>Rounded to the nearest whole number, a half away from zero; the denominator is positive.</summary>
+    public static long MultiplyDivide(long value, long numerator, long denominator)
+    {
+        var product = (Int128)value * numerator;
+        var twice = 2 * Int128.Abs(product) + denominator;
+        return checked((long)(Int128.Sign(product) * (twice / (2 * (Int128)denominator))));
+    }
+
     public static long MultiplyDivideUp(long value, long numerator, long denominator) =>
         checked((long)(((Int128)value * numerator + denominator - 1) / denominator));
 }

@@ -23,6 +23,12 @@ internal static class TimerKinds
     public const string Reconcile = "reconciliation.run";
     /// <summary>An event came before the one it follows.</summary>
     public const string Letter = "inbox.letter";
+    /// <summary>A subscription's period, or its trial, ends.</summary>
+    public const string SubscriptionBoundary = "subscription.boundary";
+    /// <summary>A subscription's invoice is open: try its card, or give up.</summary>
+    public const string SubscriptionCollect = "subscription.collect";
+    /// <summary>A registered card was asked for money and the outcome is not recorded.</summary>
+    public const string ResolveCharge = "charge.resolve";
     /// <summary>A saga can go on, or what it waits for has run out of time.</summary>
     public const string Saga = "saga.run";
 }

@@ -22,6 +22,13 @@ namespace FluxPay.Events;
 [JsonSerializable(typeof(ServiceUsageRequested))]
 [JsonSerializable(typeof(ServiceUsageCompleted))]
 [JsonSerializable(typeof(ServiceUsageFailed))]
+[JsonSerializable(typeof(SubscriptionSnapshot))]
+[JsonSerializable(typeof(SubscriptionActivated))]
+[JsonSerializable(typeof(SubscriptionRenewed))]
+[JsonSerializable(typeof(SubscriptionChanged))]
+[JsonSerializable(typeof(SubscriptionPastDue))]
+[JsonSerializable(typeof(SubscriptionCancelled))]
+[JsonSerializable(typeof(SubscriptionExpired))]
 internal sealed partial class EventJson : JsonSerializerContext
 {
     public static JsonTypeInfo<TEvent> TypeInfo<TEvent>() where TEvent : class, IEvent =>

@@ -28,6 +28,7 @@ public static class FluxPayEndpointRouteBuilderExtensions
         service.MapCredits();
         service.MapBillingMethods();
         service.MapUsage();
+        service.MapSubscriptions();
         api.MapRooms();
 
         var admin = api.MapGroup("").RequireScope(Scopes.Admin);

@@ -48,6 +48,12 @@ internal sealed record Field(string Name, JsonObject Schema, bool IsRequired = f
         ["maximum"] = max,
     });
 
+    public static Field Flag(string name, string description) => new(name, new JsonObject
+    {
+        ["type"] = "boolean",
+        ["description"] = description,
+    });
+
     public static Field Choice(string name, string description, params IEnumerable<string> words) => new(name, new JsonObject
     {
         ["type"] = "string",

@@ -66,6 +66,14 @@ internal static class OpenApiRefusals
     {
         RetryAfter = TimeSpan.FromSeconds(1),
     };
+    public static FluxPayError SubscriptionState { get; } = new(ErrorCode.StateConflict, Says(
+        "The subscription is CANCELLED; it does not accept this as it stands."), new StateConflict("CANCELLED", []));
+
+    public static FluxPayError SubscriptionInDoubt { get; } = new(ErrorCode.OutcomeUnknown, Says(
+        "The outcome of a charge is not known yet; poll the subscription and try again.")) { RetryAfter = TimeSpan.FromSeconds(1) };
+
+    public static FluxPayError AlreadySubscribed { get; } = new(ErrorCode.AlreadySubscribed, Says(
+        "The customer has a live subscription to pro-monthly already; change or cancel it."), OpenApiSamples.Subscription);
 
     public static FluxPayError NoSuchRoute { get; } = new(ErrorCode.NoSuchRoute, Says(
         "There is no /api/v1/webhooks/other; see /openapi/v1.json."));

@@ -111,6 +111,55 @@ internal static class OpenApiSamples
 
     public static EntitlementView Entitlement { get; } = new(
         "resume-analysis", true, 20, 3, 17, At.AddMonths(1), "subscription", Id(SubscriptionId.Prefix), "pro-monthly");
+    public static SubscriptionSnapshot TrialingSubscription { get; } = new()
+    {
+        SubscriptionId = Id(SubscriptionId.Prefix),
+        CustomerId = Customer,
+        PlanId = "pro-monthly",
+        Status = "TRIALING",
+        CurrentPeriodStart = At,
+        CurrentPeriodEnd = At.AddDays(7),
+        TrialEnd = At.AddDays(7),
+        NextBillingAt = At.AddDays(7),
+        Seats = 1,
+        Price = 9900,
+        Currency = "KRW",
+    };
+
+    public static SubscriptionSnapshot Subscription { get; } = TrialingSubscription with
+    {
+        Status = "ACTIVE",
+        CurrentPeriodStart = At.AddDays(7),
+        CurrentPeriodEnd = At.AddDays(35),
+        NextBillingAt = At.AddDays(35),
+    };
+
+    public static SubscriptionSnapshot SubscriptionInDoubt { get; } = Subscription with { Status = "INCOMPLETE", TrialEnd = null, NextBillingAt = null };
+
+    public static SubscriptionSnapshot EndingSubscription { get; } = Subscription with { CancelAtPeriodEnd = true, NextBillingAt = null };
+
+    public static SubscriptionSnapshot PausedSubscription { get; } = Subscription with { Status = "PAUSED", NextBillingAt = null };
+
+    public static SubscriptionChangeView Change { get; } = new(
+        Subscription with { PlanId = "pro-yearly", Price = 99000 }, At.AddDays(21), "NOW",
+        [
+            new ChangeLineView("Unused pro-monthly, 14 of 28 days", At.AddDays(21), At.AddDays(35), 1, 9900, -4950),
+            new ChangeLineView("pro-yearly", At.AddDays(21), At.AddDays(386), 1, 99000, 99000),
+        ],
+        94050, "KRW");
+
+    public static InvoiceView Invoice { get; } = new(
+        Id(InvoiceId.Prefix), At.AddDays(7), At.AddDays(35), [new InvoiceLineView("pro-monthly", 1, 9900, 9900)], 9900, "PAID");
+
+    public static ConsentView Consent { get; } = new(Id(SubscriptionId.Prefix), "TRIAL_TO_PAID", At);
+
+    public static PlanView Plan { get; } = new(
+        "pro-monthly", 9900, "KRW", "month", 1, "7d", 500, "default", false, false,
+        new Dictionary<string, PlanFeatureView>
+        {
+            ["resume-analysis"] = new(20, null, false),
+            ["pdf-export"] = new(null, null, true),
+        });
 
     public static TicketView Ticket { get; } = new(TicketText, "WAITING", 1201, 1200, 7, 6, 10, 2000, null, null);
 

@@ -4,6 +4,7 @@ using FluxPay.Credits;
 using FluxPay.Orders;
 using FluxPay.Payments;
 using FluxPay.Security;
+using FluxPay.Subscriptions;
 using FluxPay.WaitingRooms;
 
 namespace FluxPay.Http;
@@ -25,9 +26,11 @@ internal static class OpenApiWords
         ["refundId"] = () => Id(RefundId.Prefix),
         ["entryId"] = () => Id(EntryId.Prefix),
         ["reconciliationId"] = () => Id(ReconciliationId.Prefix),
+        ["subscriptionId"] = () => Id(SubscriptionId.Prefix),
+        ["invoiceId"] = () => Id(InvoiceId.Prefix),
+        ["planId"] = () => new JsonObject { ["description"] = "A plan of the policy.", ["examples"] = new JsonArray("pro-monthly") },
         ["sagaId"] = () => Id(SagaId.Prefix),
         ["billingMethodId"] = () => Id(BillingMethodId.Prefix),
-        ["subscriptionId"] = () => Id(SubscriptionId.Prefix),
         ["keyId"] = () => Id(ApiKeyId.Prefix),
         ["customerId"] = () => CustomerId(),
         ["serviceId"] = () => new JsonObject { ["pattern"] = "^[a-z0-9-]{2,32}$", ["examples"] = new JsonArray("moa") },
@@ -138,6 +141,30 @@ internal static class OpenApiWords
             ["description"] = "What gives it: a plan, or else what the feature charges.",
             ["enum"] = new JsonArray("subscription", "credit", "payment", "metered", "none"),
         },
+        ["Subscription.status"] = () => OneOf<SubscriptionStatus>(s => s.Wire()),
+        ["Subscription.currentPeriodEnd"] = () => Says("This instant belongs to the next period."),
+        ["Subscription.pendingPlanId"] = () => Says("The plan of the next period; null for no change of plan or seats."),
+        ["Subscription.nextBillingAt"] = () => Says("When money is next asked for; null when it will not be."),
+        ["Subscription.creditBalance"] = () => Says("What changes gave back, in minor units; the next invoice uses it first."),
+        ["Subscription.price"] = () => Says("The plan's, for one period and seat, in minor units."),
+        ["Subscription.endReason"] = () => OneOf<EndReason>(r => r.Wire()),
+        ["SubscriptionChange.applied"] = () => OneOf<ChangeTiming>(t => t.Wire()),
+        ["SubscriptionChange.total"] = () => Says("The sum of the lines; what is negative becomes `creditBalance`."),
+        ["ChangeLine.unitPrice"] = () => Says("Of one for a whole period, in minor units."),
+        ["InvoiceLine.unitPrice"] = () => Says("Of one for a whole period, in minor units; null where tiers decide."),
+        ["Invoice.status"] = () => OneOf<InvoiceStatus>(s => s.Wire()),
+        ["Consent.kind"] = () => OneOf<ConsentKind>(k => k.Wire()),
+        ["Plan.price"] = () => Says("For one period and seat, in minor units."),
+        ["Plan.interval"] = () => new JsonObject { ["enum"] = new JsonArray("month", "year") },
+        ["Plan.every"] = () => Says("Intervals in one period."),
+        ["Plan.trial"] = () => Says("Free time before the first charge, once per customer; null for none."),
+        ["Plan.credits"] = () => Says("Granted every period."),
+        ["Plan.group"] = () => Says("A customer has one live subscription of a group."),
+        ["Plan.seats"] = () => Says("True when the price is per seat."),
+        ["Plan.consentRequired"] = () => Says("True when nothing is charged without a recorded consent."),
+        ["PlanFeature.included"] = () => Says("Free per period; beyond it the feature's own charge applies."),
+        ["PlanFeature.limit"] = () => Says("Free up to it per period, and refused beyond."),
+        ["PlanFeature.unlimited"] = () => Says("Free without bound."),
         ["NewKey.key"] = () => Says("The API key itself, shown this once."),
         ["Ticket.state"] = () => OneOf<TicketState>(TicketView.Wire),
         ["Ticket.position"] = () => Says("From 1; 0 when admitted, null before the room opens: there is no order yet."),

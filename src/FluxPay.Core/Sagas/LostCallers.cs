@@ -7,9 +7,13 @@ namespace FluxPay.Sagas;
 /// gateway is asked now and not only when its call must be over. Once per attempt, however often the request comes back; what a
 /// question leaves open keeps its own pace.
 /// </summary>
-internal sealed class LostCallers(ITimerStore timers, GatewayCalls calls, TimeProvider time)
+internal sealed class LostCallers(ITimerStore timers, GatewayCalls calls, ChargeCalls charges, TimeProvider time)
 {
-    public Task AskSoonAsync(AttemptId attempt, CancellationToken cancellationToken) => calls.IsInFlight(attempt)
-        ? Task.CompletedTask
-        : timers.HastenAsync(TimerKinds.Resolve, attempt.ToString(), time.Now(), cancellationToken);
+    public async Task AskSoonAsync(AttemptId attempt, CancellationToken cancellationToken)
+    {
+        if (calls.IsInFlight(attempt) || charges.IsInFlight(attempt))
+            return;
+        await timers.HastenAsync(TimerKinds.Resolve, attempt.ToString(), time.Now(), cancellationToken);
+        await timers.HastenAsync(TimerKinds.ResolveCharge, attempt.ToString(), time.Now(), cancellationToken);
+    }
 }

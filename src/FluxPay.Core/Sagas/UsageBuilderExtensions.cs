@@ -18,7 +18,6 @@ internal static class UsageBuilderExtensions
     public static FluxPayBuilder AddUsage(this FluxPayBuilder builder)
     {
         var services = builder.Services;
-        services.TryAddSingleton<ISubscriptions, NoSubscriptions>();   // after the stores', so that theirs is the one where there is one
         services.TryAddSingleton<IBillingMethods, BillingMethods>();
         services.TryAddSingleton<IMeteredCharges, MeteredCharging>();
         services.TryAddSingleton(sp => new Entitlements(

@@ -49,6 +49,7 @@ internal static class SealedAs
 {
     public const string Answer = "idempotency.answer";
     public const string Letter = "inbox.letter";
+    public const string Consent = "subscription.consent";
     public const string SagaPayload = "saga.payload";
 
     /// <summary>What charges the card of this id.</summary>

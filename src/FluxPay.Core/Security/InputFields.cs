@@ -95,6 +95,16 @@ internal sealed partial class InputFields
         return null;
     }
 
+    public bool? Flag(string name)
+    {
+        if (Read(name) is not { } value)
+            return null;
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+            return value.GetBoolean();
+        Wrong(name, "must be true or false", "true 또는 false여야 합니다");
+        return null;
+    }
+
     public string? Choice(string name, bool required, params ReadOnlySpan<string> allowed)
     {
         if (String(name, required) is not { } text)

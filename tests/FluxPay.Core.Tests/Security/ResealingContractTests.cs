@@ -8,6 +8,7 @@ using FluxPay.Sagas.Orchestration;
 using FluxPay.Storage.Postgres.Tests;
 using FluxPay.Storage.Sqlite.Tests;
 using FluxPay.Storage.Tests;
+using FluxPay.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -59,7 +60,7 @@ public abstract class ResealingContractTests(StoreUnderTest store) : StoreContra
         var done = await SealAsync("two", 2, RoomKeys);
         var lost = await SealAsync("three", 1);
         byte[] before = (await Get<IIdempotencyStore>().FindAsync(done[0].Key))!.Answer!.SealedBody.ToArray();
-        Assert.Equal(5, await ResealAsync("two", "one"));   // an answer, a saga, a letter, and the two keys of a card
+        Assert.Equal(6, await ResealAsync("two", "one"));   // an answer, a saga, a letter, a consent, and the two keys of a card
         Assert.Equal(before, (await Get<IIdempotencyStore>().FindAsync(done[0].Key))!.Answer!.SealedBody.ToArray());   // left alone
         byte[] kept = (await Get<IIdempotencyStore>().FindAsync(old[2].Key))!.Answer!.SealedBody.ToArray();
         Assert.Equal(old[2].Key.Value, Encoding.UTF8.GetString(Cipher("two").Open(SealedAs.Answer, kept)));
@@ -106,7 +107,9 @@ public abstract class ResealingContractTests(StoreUnderTest store) : StoreContra
         {
             Id = New<BillingMethodId>(), Customer = Customer, Provider = "fake", Registration = keyId, CreatedAt = Now,
         }, new Secret($"key of {keyId}"), new Secret($"customer of {keyId}"));
-        await SaveAsync([saga, letter, card, .. records, .. settings.Select(name => new Setting(name, Convert.ToBase64String(cipher.Seal(name, Encoding.UTF8.GetBytes(name)))))]);
+        var consent = new Consent(
+            New<SubscriptionId>(), Customer, ConsentKind.TrialToPaid, cipher.Seal(SealedAs.Consent, Encoding.UTF8.GetBytes(keyId)), Now);
+        await SaveAsync([saga, letter, card, consent, .. records, .. settings.Select(name => new Setting(name, Convert.ToBase64String(cipher.Seal(name, Encoding.UTF8.GetBytes(name)))))]);
         return records;
     }
 

@@ -26,6 +26,8 @@ internal sealed class Plans : ISubscriptions
             Customer = customer,
             Plan = plan,
             PolicyVersion = "v",
+            Currency = Currency.Krw,
+            Cycle = BillingCycle.Starting(start, plan, TimeZoneInfo.FindSystemTimeZoneById("Asia/Seoul")),
             Status = status,
             PeriodStart = start,
             PeriodEnd = end ?? start.AddDays(30),

@@ -9,7 +9,8 @@ public sealed class ExampleTests(OpenApiHost shared)
     public async Task Every_example_request_works_and_is_answered_as_described()
     {
         var stage = new Stage(shared.Host);
-        foreach (var operation in shared.Api.Operations.Where(o => o.IsJson))
+        bool registersCards = shared.Api.Operations.Any(o => o.Path.EndsWith("/billing-methods", StringComparison.Ordinal));
+        foreach (var operation in shared.Api.Operations.Where(o => o.IsJson && (registersCards || o.Id != "useBillingMethod")))
         {
             foreach (string? example in operation.Examples)
             {

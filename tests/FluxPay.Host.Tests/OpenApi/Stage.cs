@@ -63,12 +63,42 @@ public sealed class Stage(HostProcess host)
             case "getTicket" or "leaveWaitingRoom":
                 real[SampleTicket] = await IdAsync("waiting-rooms/drop/tickets", "ticket", new { customerId = "cust-1" });
                 break;
+            case "createSubscription":
+                real["cust-1"] = $"cust-{Guid.NewGuid():N}";   // a customer has one plan of a group, and its free time once
+                break;
+            case "getSubscription" or "listInvoices" or "cancelSubscription" or "pauseSubscription" or "recordConsent" or "changeSubscription"
+                or "previewSubscriptionChange" or "useBillingMethod":
+                (string subscriber, real["sub" + Digits]) = await SubscriptionAsync();
+                if (operationId == "useBillingMethod")
+                    real["bm" + Digits] = await CardAsync(subscriber);
+                break;
+            case "resumeSubscription":
+                (_, real["sub" + Digits]) = await SubscriptionAsync();
+                await IdAsync($"subscriptions/{real["sub" + Digits]}/pause", "subscriptionId", new { });
+                break;
+            case "withdrawSubscriptionChange":
+                (_, real["sub" + Digits]) = await SubscriptionAsync();
+                await IdAsync($"subscriptions/{real["sub" + Digits]}/change", "effectiveAt", new { planId = "pro-yearly", when = "PERIOD_END" });
+                break;
             case "setClock":
                 var now = DateTimeOffset.Parse((await host.Admin.GetAsync("/api/v1/admin/clock")).Text("now"), CultureInfo.InvariantCulture);
                 real[SampleInstant] = now.AddDays(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
                 break;
         }
         return text => real.Aggregate(text, (t, pair) => t.Replace(pair.Key, pair.Value, StringComparison.Ordinal));
+    }
+
+    /// <summary>In its free time, so that no card is needed; of a customer of its own, because a customer has one.</summary>
+    private async Task<(string Customer, string Id)> SubscriptionAsync()
+    {
+        string customerId = $"cust-{Guid.NewGuid():N}";
+        return (customerId, await IdAsync("subscriptions", "subscriptionId", new { customerId, planId = "pro-monthly" }));
+    }
+
+    private async Task<string> CardAsync(string customerId)
+    {
+        string authKey = await host.Simulator.RegisterCardAsync(customerId);
+        return await IdAsync("billing-methods", "billingMethodId", new { customerId, provider = "toss", authKey, customerKey = customerId });
     }
 
     private async Task<(string OrderId, string PaymentKey)> BuyerAsync()

@@ -10,6 +10,7 @@ public static class Violations
     {
         "string" => OutsideText(schema),
         "integer" => [Long(schema, "minimum") - 1, Long(schema, "maximum") + 1, 1.5, "1", true, JsonNode.Parse("1e40")],
+        "boolean" => ["true", 1, new JsonObject()],
         "array" => [new JsonArray(), new JsonArray("nope"), new JsonArray([.. Enumerable.Repeat(0, 11).Select(_ => JsonValue.Create("service"))]), "service"],
         "object" =>
         [

@@ -33,6 +33,9 @@ internal static class TestPolicies
             interval: month
             features:
               coaching: true
+          trial-monthly: { price: 9900, interval: month, trial: 7d, credits: 500, group: renewed }
+          basic-monthly: { price: 3000, interval: month, group: renewed }
+          max-monthly: { price: 19800, interval: month, group: renewed }
         """;
 
     public const string Shop = """

@@ -11,6 +11,7 @@ using FluxPay.Sagas.Orchestration;
 using FluxPay.Security;
 using FluxPay.Storage;
 using FluxPay.Storage.Postgres;
+using FluxPay.Subscriptions;
 using FluxPay.Timers;
 using FluxPay.Usage;
 using Microsoft.Extensions.DependencyInjection;
@@ -63,7 +64,8 @@ public static class PostgresBuilderExtensions
         return builder
             .Read<IOrders>().Read<IPayments>().Read<ICredits>().Read<ITimerStore>()
             .Read<IIdempotencyStore>().Read<IApiKeys>().Read<ISettings>().Read<ISagas>().Read<IOrderSagas>()
-            .Read<IServiceRequests>().Read<ILetters>().Read<IUsageLog>().Read<IKeptBillingMethods>();
+            .Read<IServiceRequests>().Read<ILetters>().Read<IUsageLog>().Read<IKeptBillingMethods>()
+            .Read<ISubscriptions>().Read<ISubscriptionBooks>();
     }
 
     private static FluxPayBuilder Read<TPort>(this FluxPayBuilder builder) where TPort : class

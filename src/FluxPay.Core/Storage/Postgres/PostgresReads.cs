@@ -7,6 +7,7 @@ using FluxPay.Sagas;
 using FluxPay.Sagas.Orchestration;
 using FluxPay.Security;
 using FluxPay.Storage.Rows;
+using FluxPay.Subscriptions;
 using FluxPay.Timers;
 using FluxPay.Usage;
 
@@ -15,7 +16,7 @@ namespace FluxPay.Storage.Postgres;
 /// <summary>Every port but the write port, on PostgreSQL. Each read is one statement, so what it answers belongs together.</summary>
 internal sealed class PostgresReads(IPostgresSource source, IStore store)
     : IOrders, IPayments, ICredits, ITimerStore, IIdempotencyStore, IApiKeys, ISettings, ISagas, IOrderSagas, IServiceRequests, ILetters,
-        IUsageLog, IKeptBillingMethods
+        IUsageLog, IKeptBillingMethods, ISubscriptionBooks
 {
     /// <summary>Longer than any handler runs: a gateway is given a minute. A host that dies keeps a promise from the others as long.</summary>
     private static readonly TimeSpan TimerLease = TimeSpan.FromSeconds(90);
@@ -105,6 +106,48 @@ internal sealed class PostgresReads(IPostgresSource source, IStore store)
 
     public Task<OpenCall?> OpenCallAsync(OrderId order, CancellationToken cancellationToken = default) =>
         FindAsync(ReadStatements.ListOpenCalls, OpenCallRow.Read, cancellationToken, ("@order_id", order.ToString()), ("@limit", 1));
+
+    public Task<Subscription?> FindAsync(string service, SubscriptionId id, CancellationToken cancellationToken = default) =>
+        FindAsync(ReadStatements.FindSubscription, SubscriptionRow.Read, cancellationToken, ("@service", service), ("@id", id.ToString()));
+
+    public async Task<IReadOnlyList<Subscription>> LiveAsync(CustomerRef customer, CancellationToken cancellationToken = default) =>
+        await QueryAsync(ReadStatements.ListLiveSubscriptions, SubscriptionRow.Read, cancellationToken,
+            ("@service", customer.Service), ("@customer", customer.Id));
+
+    public async Task<Page<Subscription>> ListAsync(
+        string service, string? customerId, PageRequest page, CancellationToken cancellationToken = default)
+    {
+        (string, object?)[] filter = [("@service", service), ("@before", page.Cursor), ("@limit", page.Limit + 1)];
+        var rows = customerId is null
+            ? await QueryAsync(ReadStatements.ListSubscriptions, SubscriptionRow.Read, cancellationToken, filter)
+            : await QueryAsync(
+                ReadStatements.ListSubscriptionsOfCustomer, SubscriptionRow.Read, cancellationToken, [.. filter, ("@customer", customerId)]);
+        return page.Cut(rows, s => s.Id.ToString());
+    }
+
+    public async Task<bool> HadTrialAsync(CustomerRef customer, CancellationToken cancellationToken = default) =>
+        await FindAsync(ReadStatements.FindTrial, row => row.Text(), cancellationToken,
+            ("@service", customer.Service), ("@customer", customer.Id)) is not null;
+
+    public async Task<IReadOnlyList<KeptVersion>> KeptVersionsAsync(
+        string service, string version, CancellationToken cancellationToken = default) =>
+        await QueryAsync(ReadStatements.ListKeptVersions, row => new KeptVersion(row.Text(), row.Number()), cancellationToken,
+            ("@service", service), ("@version", version));
+
+    public Task<Invoice?> FindInvoiceAsync(InvoiceId id, CancellationToken cancellationToken = default) =>
+        FindAsync(ReadStatements.FindInvoice, InvoiceRow.Read, cancellationToken, ("@id", id.ToString()));
+
+    public async Task<Page<Invoice>> InvoicesAsync(SubscriptionId subscription, PageRequest page, CancellationToken cancellationToken = default) =>
+        page.Cut(
+            await QueryAsync(ReadStatements.ListInvoices, InvoiceRow.Read, cancellationToken,
+                ("@subscription_id", subscription.ToString()), ("@before", page.Cursor), ("@limit", page.Limit + 1)),
+            i => i.Id.ToString());
+
+    public Task<Charge?> FindChargeAsync(AttemptId id, CancellationToken cancellationToken = default) =>
+        FindAsync(ReadStatements.FindCharge, ChargeRow.Read, cancellationToken, ("@id", id.ToString()));
+
+    public async Task<IReadOnlyList<Consent>> ConsentsAsync(SubscriptionId subscription, CancellationToken cancellationToken = default) =>
+        await QueryAsync(ReadStatements.ListConsents, ConsentRow.Read, cancellationToken, ("@subscription_id", subscription.ToString()));
 
     public async Task<CreditBalance> BalanceAsync(CustomerRef customer, CancellationToken cancellationToken = default)
     {

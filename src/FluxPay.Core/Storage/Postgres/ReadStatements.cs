@@ -25,6 +25,16 @@ internal static class ReadStatements
     public static readonly string FindOrderOfAnyService = Sql.Read("Sagas/find_order_of_any_service");
     public static readonly string ListOrdersOfAll = Sql.Read("Sagas/list_orders_of_all");
     public static readonly string ListOpenCalls = Sql.Read("Sagas/list_open_calls");
+    public static readonly string FindSubscription = Sql.Read("Subscriptions/find_subscription");
+    public static readonly string ListSubscriptions = Sql.Read("Subscriptions/list_subscriptions");
+    public static readonly string ListSubscriptionsOfCustomer = Sql.Read("Subscriptions/list_subscriptions_of_customer");
+    public static readonly string ListLiveSubscriptions = Sql.Read("Subscriptions/list_live_subscriptions");
+    public static readonly string FindTrial = Sql.Read("Subscriptions/find_trial");
+    public static readonly string ListKeptVersions = Sql.Read("Subscriptions/list_kept_versions");
+    public static readonly string FindInvoice = Sql.Read("Subscriptions/find_invoice");
+    public static readonly string ListInvoices = Sql.Read("Subscriptions/list_invoices");
+    public static readonly string FindCharge = Sql.Read("Subscriptions/find_charge");
+    public static readonly string ListConsents = Sql.Read("Subscriptions/list_consents");
     public static readonly string ListBalance = Sql.Read("Credits/list_balance");
     public static readonly string FindTotalAt = Sql.Read("Credits/find_total_at");
     public static readonly string ListEntries = Sql.Read("Credits/list_entries");

@@ -11,6 +11,7 @@ internal sealed record SealedField(string Name, int Keys, bool IsText, Func<IRea
 {
     public static IReadOnlyList<SealedField> All { get; } =
     [
+        new("consents", 3, IsText: false, _ => SealedAs.Consent),
         new("answers", 4, IsText: false, _ => SealedAs.Answer),
         new("letters", 1, IsText: false, _ => SealedAs.Letter),
         new("saga_payloads", 1, IsText: false, _ => SealedAs.SagaPayload),

@@ -8,6 +8,7 @@ using FluxPay.Outbox;
 using FluxPay.Payments;
 using FluxPay.Sagas.Orchestration;
 using FluxPay.Security;
+using FluxPay.Subscriptions;
 using FluxPay.Usage;
 
 namespace FluxPay.Storage.Sqlite;
@@ -109,6 +110,10 @@ internal sealed class SqliteBatch(SqliteSession session, IIdSource ids)
             case LedgerEntry entry: WalletTable.Add(session, entry); return true;
             case DueTimer timer: TimerTable.Save(session, timer); return true;
             case TimelineEntry entry: OrderTable.AddTimeline(session, entry); return true;
+            case Subscription subscription: return SubscriptionTable.Save(session, subscription);
+            case Invoice invoice: return InvoiceTable.Save(session, invoice);
+            case Charge charge: return InvoiceTable.Save(session, charge);
+            case Consent consent: SubscriptionTable.Add(session, consent); return true;
             case SagaInstance saga: return SagaTable.Save(session, saga);
             case SagaJournalEntry entry: SagaTable.AddJournal(session, entry); return true;
             case OutboxPosition position: OutboxTable.SavePosition(session, position); return true;

@@ -11,6 +11,7 @@ using FluxPay.Sagas.Orchestration;
 using FluxPay.Security;
 using FluxPay.Storage;
 using FluxPay.Storage.Sqlite;
+using FluxPay.Subscriptions;
 using FluxPay.Timers;
 using FluxPay.Usage;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,7 +47,8 @@ public static class SqliteBuilderExtensions
         builder
             .Read<IOrders>().Read<IPayments>().Read<ICredits>().Read<ITimerStore>()
             .Read<IIdempotencyStore>().Read<IApiKeys>().Read<ISettings>().Read<ISagas>().Read<IOrderSagas>()
-            .Read<IServiceRequests>().Read<ILetters>().Read<IUsageLog>().Read<IKeptBillingMethods>();
+            .Read<IServiceRequests>().Read<ILetters>().Read<IUsageLog>().Read<IKeptBillingMethods>()
+            .Read<ISubscriptions>().Read<ISubscriptionBooks>();
         builder.Services.AddHealthChecks().AddCheck<SqliteHealthCheck>("sqlite", tags: [HealthEndpoints.Tag]);
         return builder;
     }

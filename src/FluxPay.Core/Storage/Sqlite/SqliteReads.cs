@@ -6,6 +6,7 @@ using FluxPay.Payments;
 using FluxPay.Sagas;
 using FluxPay.Sagas.Orchestration;
 using FluxPay.Security;
+using FluxPay.Subscriptions;
 using FluxPay.Timers;
 using FluxPay.Usage;
 
@@ -14,7 +15,7 @@ namespace FluxPay.Storage.Sqlite;
 /// <summary>Every port but the write port, on the SQLite file.</summary>
 internal sealed class SqliteReads(SqliteDatabase database, IStore store)
     : IOrders, IPayments, ICredits, ITimerStore, IIdempotencyStore, IApiKeys, ISettings, ISagas, IOrderSagas, IServiceRequests, ILetters,
-        IUsageLog, IKeptBillingMethods
+        IUsageLog, IKeptBillingMethods, ISubscriptionBooks
 {
     public Task<Order?> FindAsync(string service, OrderId id, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s => OrderTable.Find(s, service, id));
@@ -83,6 +84,34 @@ internal sealed class SqliteReads(SqliteDatabase database, IStore store)
     public Task<OpenCall?> OpenCallAsync(OrderId order, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s => OrderSagaTable.OpenCalls(s, order, 1).FirstOrDefault());
 
+    public Task<Subscription?> FindAsync(string service, SubscriptionId id, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => SubscriptionTable.Find(s, service, id));
+
+    public Task<IReadOnlyList<Subscription>> LiveAsync(CustomerRef customer, CancellationToken cancellationToken = default) =>
+        database.ReadAsync<IReadOnlyList<Subscription>>(s => SubscriptionTable.Live(s, customer));
+
+    public Task<Page<Subscription>> ListAsync(
+        string service, string? customerId, PageRequest page, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => page.Cut(SubscriptionTable.List(s, service, customerId, page), x => x.Id.ToString()));
+
+    public Task<bool> HadTrialAsync(CustomerRef customer, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => SubscriptionTable.HadTrial(s, customer));
+
+    public Task<IReadOnlyList<KeptVersion>> KeptVersionsAsync(string service, string version, CancellationToken cancellationToken = default) =>
+        database.ReadAsync<IReadOnlyList<KeptVersion>>(s => SubscriptionTable.KeptVersions(s, service, version));
+
+    public Task<Invoice?> FindInvoiceAsync(InvoiceId id, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => InvoiceTable.Find(s, id));
+
+    public Task<Page<Invoice>> InvoicesAsync(SubscriptionId subscription, PageRequest page, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => page.Cut(InvoiceTable.List(s, subscription, page), i => i.Id.ToString()));
+
+    public Task<Charge?> FindChargeAsync(AttemptId id, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => InvoiceTable.FindCharge(s, id));
+
+    public Task<IReadOnlyList<Consent>> ConsentsAsync(SubscriptionId subscription, CancellationToken cancellationToken = default) =>
+        database.ReadAsync<IReadOnlyList<Consent>>(s => SubscriptionTable.Consents(s, subscription));
+
     public Task<CreditBalance> BalanceAsync(CustomerRef customer, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s =>
         {
@@ -136,6 +165,7 @@ internal sealed class SqliteReads(SqliteDatabase database, IStore store)
     public Task ReclaimAsync(DateTimeOffset now, CancellationToken cancellationToken = default) => database.ReadAsync(s =>
     {
         TimerTable.Reclaim(s, TimerKinds.Resolve, now);
+        TimerTable.Reclaim(s, TimerKinds.ResolveCharge, now);
         TimerTable.Reclaim(s, TimerKinds.Saga, now);
         IdempotencyTable.Reclaim(s);
         return true;

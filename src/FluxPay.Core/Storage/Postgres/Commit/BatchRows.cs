@@ -9,6 +9,7 @@ using FluxPay.Payments;
 using FluxPay.Sagas.Orchestration;
 using FluxPay.Security;
 using FluxPay.Storage.Rows;
+using FluxPay.Subscriptions;
 using FluxPay.Usage;
 
 namespace FluxPay.Storage.Postgres;
@@ -29,6 +30,13 @@ internal sealed class BatchRows
     private readonly GuardedRowSet<SagaInstance> _sagas = new(Statements.UpdateSagas, SagaRow.Columns, s => s.Id.ToString());
     private readonly GuardedRowSet<InboundLetter> _letters = new(Statements.SaveLetters, LetterRow.Columns, l => l.Id.ToString());
     private readonly RowSet<SagaJournalEntry> _sagaJournal = new(Statements.AddSagaJournal, SagaJournalRow.Columns);
+    private readonly GuardedRowSet<Subscription> _newSubscriptions = new(Statements.AddSubscriptions, SubscriptionRow.Columns, s => s.Id.ToString());
+    private readonly GuardedRowSet<Subscription> _subscriptions = new(Statements.UpdateSubscriptions, SubscriptionRow.Columns, s => s.Id.ToString());
+    private readonly GuardedRowSet<Invoice> _newInvoices = new(Statements.AddInvoices, InvoiceRow.Columns, i => i.Id.ToString());
+    private readonly GuardedRowSet<Invoice> _invoices = new(Statements.UpdateInvoices, InvoiceRow.Columns, i => i.Id.ToString());
+    private readonly GuardedRowSet<Charge> _newCharges = new(Statements.AddCharges, ChargeRow.Columns, c => c.Id.ToString());
+    private readonly GuardedRowSet<Charge> _charges = new(Statements.UpdateCharges, ChargeRow.Columns, c => c.Id.ToString());
+    private readonly RowSet<Consent> _consents = new(Statements.AddConsents, ConsentRow.Columns);
     private readonly GuardedRowSet<UsageEvent> _uses = new(Statements.AddUsages, UsageEventRow.Columns, u => Key.Of(u.Customer.Service, u.EventId));
     private readonly KeyedRowSet<AllowanceUse> _newAllowances = new(Statements.AddAllowances, AllowanceRow.Columns, AllowanceRowSet.KeyOf);
     private readonly AllowanceRowSet _allowances = new();
@@ -54,7 +62,8 @@ internal sealed class BatchRows
     /// <summary>The sets in the order they are written.</summary>
     public IEnumerable<RowSet> InOrder =>
     [
-        _newRecords, _records, _orders, _requests, _payments, _attempts, _newSagas, _sagas, _uses, _newAllowances, _allowances,
+        _newRecords, _records, _orders, _requests, _payments, _attempts, _newSagas, _sagas,
+        _newSubscriptions, _subscriptions, _newInvoices, _invoices, _newCharges, _charges, _consents, _uses, _newAllowances, _allowances,
         _statements, _newMethods, _methods, _keys, _grants, _holds, _creditUses, _entries,
         _removedTimers, _timers, _timeline, _sagaJournal, _letters, _firstSettings, _settings, _runs,
         _movements, _differences, _messages, _customers,
@@ -70,6 +79,12 @@ internal sealed class BatchRows
         SagaInstance saga => _sagas.Contains(saga) || _newSagas.Contains(saga),
         ServiceRequest request => _requests.Contains(request),
         InboundLetter letter => _letters.Contains(letter),
+        Subscription { Version: 0 } first => _newSubscriptions.Contains(first),
+        Subscription subscription => _subscriptions.Contains(subscription) || _newSubscriptions.Contains(subscription),
+        Invoice { Version: 0 } first => _newInvoices.Contains(first),
+        Invoice invoice => _invoices.Contains(invoice) || _newInvoices.Contains(invoice),
+        Charge { Version: 0 } first => _newCharges.Contains(first),
+        Charge charge => _charges.Contains(charge) || _newCharges.Contains(charge),
         UsageEvent use => _uses.Contains(use),
         UsageStatement statement => _statements.Contains(statement),
         KeptBillingMethod { Version: 0 } first => _newMethods.Contains(first),
@@ -94,6 +109,13 @@ internal sealed class BatchRows
             case SagaInstance saga: _sagas.Add(saga); break;
             case SagaJournalEntry entry: _sagaJournal.Add(entry); break;
             case InboundLetter letter: _letters.Add(letter); break;
+            case Subscription { Version: 0 } first: _newSubscriptions.Add(first); break;
+            case Subscription subscription: _subscriptions.Add(subscription); break;
+            case Invoice { Version: 0 } first: _newInvoices.Add(first); break;
+            case Invoice invoice: _invoices.Add(invoice); break;
+            case Charge { Version: 0 } first: _newCharges.Add(first); break;
+            case Charge charge: _charges.Add(charge); break;
+            case Consent consent: _consents.Add(consent); break;
             case UsageEvent use: _uses.Add(use); break;
             case AllowanceUse use: _newAllowances.Add(use); _allowances.Add(use); break;
             case UsageStatement statement: _statements.Add(statement); break;

@@ -26,6 +26,13 @@ internal static class Statements
     public static readonly string UpdateSagas = Sql.Read("Sagas/update_sagas");
     public static readonly string AddSagaJournal = Sql.Read("Sagas/add_journal");
     public static readonly string SaveLetters = Sql.Read("Inbox/save_letters");
+    public static readonly string AddSubscriptions = Sql.Read("Subscriptions/add_subscriptions");
+    public static readonly string UpdateSubscriptions = Sql.Read("Subscriptions/update_subscriptions");
+    public static readonly string AddInvoices = Sql.Read("Subscriptions/add_invoices");
+    public static readonly string UpdateInvoices = Sql.Read("Subscriptions/update_invoices");
+    public static readonly string AddCharges = Sql.Read("Subscriptions/add_charges");
+    public static readonly string UpdateCharges = Sql.Read("Subscriptions/update_charges");
+    public static readonly string AddConsents = Sql.Read("Subscriptions/add_consents");
     public static readonly string AddUsages = Sql.Read("Usage/add_usages");
     public static readonly string AddAllowances = Sql.Read("Usage/add_allowances");
     public static readonly string UseAllowances = Sql.Read("Usage/use_allowances");

@@ -1,0 +1,6 @@
+-- A charge.
+SELECT
+    id, invoice_id, subscription_id, service, customer, billing_method, provider, order_name, currency, amount,
+    unscheduled, status, provider_key, code, message, retryable, sent_at, answered_at, version
+FROM fluxpay.charge
+WHERE id = @id;

@@ -1,0 +1,37 @@
+using System.Buffers.Binary;
+using FluxPay.Policies;
+using Microsoft.Extensions.Options;
+
+namespace FluxPay.Subscriptions;
+
+/// <summary>How subscriptions are renewed; section <c>FluxPay:Subscriptions</c>.</summary>
+public sealed class SubscriptionOptions
+{
+    /// <summary>
+    /// Over how long the charges of renewals are spread that fall on one midnight, those of calendar and fixed-day anchors. Periods begin
+    /// at midnight all the same; each subscription has its own place, always the same. Anniversaries stand apart by themselves.
+    /// </summary>
+    /// <value>Zero up to 24 h. Default 1 h.</value>
+    public TimeSpan Spread { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>When the charge of a period is due that begins at a boundary.</summary>
+    internal DateTimeOffset ChargeAt(Subscription subscription)
+    {
+        if (subscription.Plan.Anchor is BillingAnchor.Anniversary || Spread <= TimeSpan.Zero)
+            return subscription.PeriodStart;
+        Span<byte> id = stackalloc byte[16];
+        subscription.Id.Value.TryWriteBytes(id, bigEndian: true, out _);
+        return subscription.PeriodStart.AddMilliseconds(BinaryPrimitives.ReadUInt32BigEndian(id[12..]) % (long)Spread.TotalMilliseconds);
+    }
+}
+
+internal sealed class SubscriptionOptionsValidator : IValidateOptions<SubscriptionOptions>
+{
+    public ValidateOptionsResult Validate(string? name, SubscriptionOptions options)
+    {
+        var errors = new ValidateOptionsResultBuilder();
+        if (options.Spread < TimeSpan.Zero || options.Spread > TimeSpan.FromHours(24))
+            errors.AddError($"must be 0 up to 24 h, was {options.Spread}", nameof(options.Spread));
+        return errors.Build();
+    }
+}
