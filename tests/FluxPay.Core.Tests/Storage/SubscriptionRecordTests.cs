@@ -57,7 +57,8 @@ public abstract class SubscriptionRecordTests(StoreUnderTest store) : StoreContr
         }
         Assert.Equal(Version(FullPlan), Version((await Books.FindAsync("moa", full.Id))!.Plan));   // all that is sold
 
-        var changed = full with { Status = SubscriptionStatus.Active, Plan = bare.Plan with { Group = "other" }, Pending = null, Paid = 8, Seats = 4, Version = 1 };
+        var changed = full with { Status = SubscriptionStatus.Active, Plan = bare.Plan with { Group = "other" }, Pending = null, Paid = 8,
+            Seats = 4, Version = 1 };
         await SaveAsync(changed);
         Same(changed with { Version = 2 }, await Books.FindAsync("moa", full.Id));
         Assert.IsType<CommitResult.Lost>(await Store.CommitAsync(c => c.Save(changed)));
@@ -140,11 +141,13 @@ public abstract class SubscriptionRecordTests(StoreUnderTest store) : StoreContr
     public async Task Consents_are_read_oldest_first()
     {
         var id = New<SubscriptionId>();
-        Consent[] consents = [new(id, Customer, ConsentKind.PriceChange, new byte[] { 1, 2 }, Now), new(id, Customer, ConsentKind.TrialToPaid, new byte[] { 3 }, Now.AddDays(1))];
+        Consent[] consents = [new(id, Customer, ConsentKind.PriceChange, new byte[] { 1, 2 }, Now), new(id, Customer,
+            ConsentKind.TrialToPaid, new byte[] { 3 }, Now.AddDays(1))];
         await SaveAsync(consents[1], consents[0], consents[0]);
         await Store.ReopenAsync();
         var read = await Books.ConsentsAsync(id);
-        Assert.Equal(consents.Select(c => (c.Kind, c.RecordedAt, Convert.ToHexString(c.Evidence.Span))), read.Select(c => (c.Kind, c.RecordedAt, Convert.ToHexString(c.Evidence.Span))));
+        Assert.Equal(consents.Select(c => (c.Kind, c.RecordedAt, Convert.ToHexString(c.Evidence.Span))), read.Select(c => (c.Kind,
+            c.RecordedAt, Convert.ToHexString(c.Evidence.Span))));
     }
 
     private static string Version(PlanPolicy plan) => new ServicePolicy

@@ -123,7 +123,8 @@ public abstract class SubscriptionLifeTests(StoreUnderTest store) : IAsyncLifeti
         Assert.Equal((Active, trial.TrialEnd, 500L), (paid.Status, paid.PeriodStart, await _rig.Engine.BalanceAsync()));
         Assert.Single(_bank.Taken);
         await _rig.Service.CancelAsync("moa", trial.Id, atPeriodEnd: false);
-        Assert.Equal((Active, (DateTimeOffset?)null), ((await _rig.TryStartAsync("trial")).ValueOrThrow() is var again ? again.Status : default, again.TrialEnd));
+        Assert.Equal((Active, (DateTimeOffset?)null),
+            ((await _rig.TryStartAsync("trial")).ValueOrThrow() is var again ? again.Status : default, again.TrialEnd));
     }
 
     [Fact]
@@ -149,7 +150,8 @@ public abstract class SubscriptionLifeTests(StoreUnderTest store) : IAsyncLifeti
         Assert.Equal(consents ? (Active, (EndReason?)null) : (Expired, EndReason.NoConsent), (after.Status, after.EndReason));
         Assert.Equal(consents ? 1 : 0, _bank.Taken.Count);
         if (consents)
-            Assert.DoesNotContain("ticked", System.Text.Encoding.UTF8.GetString((await _rig.Books.ConsentsAsync(trial.Id))[0].Evidence.Span), StringComparison.Ordinal);
+            Assert.DoesNotContain("ticked",
+                System.Text.Encoding.UTF8.GetString((await _rig.Books.ConsentsAsync(trial.Id))[0].Evidence.Span), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -186,7 +188,8 @@ public abstract class SubscriptionLifeTests(StoreUnderTest store) : IAsyncLifeti
         Assert.Equal(InvoiceStatus.Failed, (await _rig.InvoicesAsync(begun))[^1].Status);
         Assert.Equal(5, _bank.Asked.Count);
         Assert.Equal(5, _bank.Asked.Select(a => a.OrderId).Distinct().Count());   // a definite no ends the attempt: a new one has a new key
-        Assert.Equal(["subscription.past_due", "subscription.expired"], (await TypesAsync()).Where(t => t is not ("credit.granted" or "credit.expired" or "subscription.activated")));
+        Assert.Equal(["subscription.past_due", "subscription.expired"],
+            (await TypesAsync()).Where(t => t is not ("credit.granted" or "credit.expired" or "subscription.activated")));
         await _rig.AdvanceAsync(TimeSpan.FromDays(365));
         Assert.Equal(5, _bank.Asked.Count);
     }
@@ -339,7 +342,8 @@ public abstract class SubscriptionLifeTests(StoreUnderTest store) : IAsyncLifeti
         var begun = await _rig.BeginAsync("pro");
         _rig.Engine.Clock.MoveTo(begun.Cycle.Boundary(4).AddHours(1));   // nobody looked for four months
         await _rig.AdvanceAsync(TimeSpan.Zero);
-        Assert.Equal(Enumerable.Range(0, 5).Select(k => begun.Cycle.PeriodAt(k)), (await _rig.InvoicesAsync(begun)).Select(i => new Period(i.PeriodStart, i.PeriodEnd)));
+        Assert.Equal(Enumerable.Range(0, 5).Select(k => begun.Cycle.PeriodAt(k)),
+            (await _rig.InvoicesAsync(begun)).Select(i => new Period(i.PeriodStart, i.PeriodEnd)));
         Assert.Equal(5, _bank.Taken.Count);
         Assert.Equal(begun.Cycle.PeriodAt(4), (await _rig.FindAsync(begun)).Period);
     }

@@ -149,6 +149,7 @@ public sealed class SubscriptionStateMachineTests
         Assert.Equal((Trialing, At("2024-01-31 10:30")), (trial.Status, trial.TrialEnd));
         var first = Assert.IsType<Renewal.Next>(Renewal.Of(trial, true, [], [], trial.PeriodEnd)).Subscription;
         Assert.Equal(new Period(At("2024-01-31 10:30"), At("2024-02-29 10:30")), first.Period);
-        Assert.Equal((Incomplete, 9900), (Begin(plan, "2024-01-24 10:30", hadTrial: true) is var again ? again.Subscription.Status : default, again.Bill!.Total));
+        Assert.Equal((Incomplete, 9900), (Begin(plan, "2024-01-24 10:30",
+            hadTrial: true) is var again ? again.Subscription.Status : default, again.Bill!.Total));
     }
 }

@@ -20,7 +20,8 @@ public sealed class SubscriptionTests(SharedHost shared)
         var host = await shared.WithTurnedClockAsync();
         var plan = (await host.Service.GetAsync("/api/v1/plans")).Ok().Items().Single(p => p.GetProperty("planId").GetString() == "trial-monthly");
         plan.Has("planId", "price", "currency", "interval", "every", "trial", "credits", "group", "seats", "consentRequired", "features");
-        Assert.Equal(("month", "7d", 9900), (plan.GetProperty("interval").GetString(), plan.GetProperty("trial").GetString(), plan.GetProperty("price").GetInt32()));
+        Assert.Equal(("month", "7d", 9900), (plan.GetProperty("interval").GetString(), plan.GetProperty("trial").GetString(),
+            plan.GetProperty("price").GetInt32()));
     }
 
     [Fact]
@@ -31,11 +32,13 @@ public sealed class SubscriptionTests(SharedHost shared)
         begun.Result.Has(Members);
         string id = begun.Text("subscriptionId");
         Assert.Equal($"/api/v1/subscriptions/{id}", begun.Headers.Location!.OriginalString);
-        Assert.Equal(("TRIALING", begun.Text("trialEnd"), begun.Text("trialEnd")), (begun.Text("status"), begun.Text("currentPeriodEnd"), begun.Text("nextBillingAt")));
+        Assert.Equal(("TRIALING", begun.Text("trialEnd"), begun.Text("trialEnd")), (begun.Text("status"), begun.Text("currentPeriodEnd"),
+            begun.Text("nextBillingAt")));
         Assert.Equal((500, 0), await host.BalanceAsync(_customer));
         (await StartAsync(host, "trial-monthly")).Refused(409, "SUB_001");
         (await StartAsync(host, "basic-monthly")).Refused(409, "SUB_001");
-        Assert.Equal(id, Assert.Single((await host.Service.GetAsync($"/api/v1/subscriptions?customerId={_customer}")).Ok().Items()).GetProperty("subscriptionId").GetString());
+        Assert.Equal(id,
+            Assert.Single((await host.Service.GetAsync($"/api/v1/subscriptions?customerId={_customer}")).Ok().Items()).GetProperty("subscriptionId").GetString());
 
         await AdvanceAsync(host, "7d");
         var expired = await GetAsync(host, id);
@@ -61,7 +64,8 @@ public sealed class SubscriptionTests(SharedHost shared)
         var noted = (await PostAsync(host, id, "change", new { planId = "max-monthly", when = "PERIOD_END" })).Ok();
         noted.Result.Has("subscription", "effectiveAt", "applied", "lines", "total", "currency");
         Assert.Equal(("PERIOD_END", "max-monthly"), (noted.Text("applied"), noted.Result.GetProperty("subscription").GetProperty("pendingPlanId").GetString()));
-        Assert.Equal(JsonValueKind.Null, (await host.Service.DeleteAsync($"/api/v1/subscriptions/{id}/change")).Ok().Result.GetProperty("pendingPlanId").ValueKind);
+        Assert.Equal(JsonValueKind.Null,
+            (await host.Service.DeleteAsync($"/api/v1/subscriptions/{id}/change")).Ok().Result.GetProperty("pendingPlanId").ValueKind);
         (await host.Service.DeleteAsync($"/api/v1/subscriptions/{id}/change")).Refused(409, "PAY_004");
         Assert.Equal(["planId"], (await PostAsync(host, id, "change", new { planId = "nothing" })).Refused(400, "REQ_001").Fields());
         Assert.Equal(["planId"], (await PostAsync(host, id, "change", new { })).Refused(400, "REQ_001").Fields());
