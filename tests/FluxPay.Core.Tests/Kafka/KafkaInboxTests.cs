@@ -70,9 +70,16 @@ public sealed class KafkaInboxTests : IDisposable
             }
         });
         await Patience.Until(() => Task.FromResult(_inbox.Got.Count > Keys * Each / 4), "the first quarter");
-        await using (await StartAsync(options))
-            await Patience.Until(() => Task.FromResult(_inbox.Got.Count > Keys * Each / 2), "half");
-        await Patience.For(sending, "the sender");
+        var second = new Inbox { First = _inbox };
+        await using (await StartAsync(options, second))
+        {
+            await Patience.For(sending, "the sender");
+            await Patience.Until(async () =>
+            {
+                await SendAsync(options, [.. Enumerable.Range(0, 50).Select(i => ((string?)$"more-{i}", "0"u8.ToArray()))]);
+                return !second.Got.IsEmpty;
+            }, "the second member's share");
+        }
         await Patience.Until(() => Task.FromResult(Enumerable.Range(0, Keys).All(k => _inbox.Of($"k-{k}").Distinct().Count() == Each)), "every record");
         for (int key = 0; key < Keys; key++)
         {
@@ -116,13 +123,15 @@ public sealed class KafkaInboxTests : IDisposable
         options.Topics.Usage = await _cluster.TopicAsync(partitions);
         options.Topics.DeadLetter = await _cluster.TopicAsync(1);
         options.Group = options.Topics.Usage;
+        options.Settings["session.timeout.ms"] = "1500";   // the mock brokers take so long for every change of the group
+        options.Settings["heartbeat.interval.ms"] = "200";
         return options;
     }
 
-    private async Task<Running> StartAsync(KafkaOptions options)
+    private async Task<Running> StartAsync(KafkaOptions options, Inbox? into = null)
     {
         var deadLetters = new DeadLetterTopic(Options.Create(options), NullLogger<DeadLetterTopic>.Instance);
-        var inbox = new KafkaInbox([_inbox], deadLetters, Options.Create(options), NullLogger<KafkaInbox>.Instance);
+        var inbox = new KafkaInbox([into ?? _inbox], deadLetters, Options.Create(options), NullLogger<KafkaInbox>.Instance);
         await inbox.StartAsync(default);
         return new Running(inbox, deadLetters);
     }
@@ -148,6 +157,9 @@ public sealed class KafkaInboxTests : IDisposable
     {
         public int Failures;
 
+        /// <summary>Hears of what this one got too, so that the order over both members shows.</summary>
+        public Inbox? First { get; init; }
+
         public ConcurrentQueue<InboundRecord> Got { get; } = [];
 
         public Func<InboundRecord, bool> Fails { get; set; } = _ => false;
@@ -163,6 +175,7 @@ public sealed class KafkaInboxTests : IDisposable
             if (!int.TryParse(record.Value.Span, CultureInfo.InvariantCulture, out _))
                 return new DeadLetter(record, "REQ_001", "not a number");
             Got.Enqueue(record);
+            First?.Got.Enqueue(record);
             return null;
         }
     }
