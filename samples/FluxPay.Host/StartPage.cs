@@ -13,7 +13,7 @@ internal static class StartPage
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private static readonly string[] Always = ["start.css"];
-    private static readonly string[] WhenSimulated = ["start.js", "api.js", "calls.js", "dom.js", "orders.js", "payment.js", "text.js", "view.js"];
+    private static readonly string[] WhenSimulated = ["start.js", "api.js", "calls.js", "dom.js", "orders.js", "payment.js", "plan.js", "text.js", "view.js"];
 
     public static void MapStartPage(this WebApplication app, bool simulated)
     {

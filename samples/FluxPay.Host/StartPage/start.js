@@ -2,12 +2,13 @@
 
 import { call, forget, log, speak } from './api.js';
 import { isFeature, isMoving, nameOf, products, stepOf } from './orders.js';
+import { loadPlan, nothing, planActions } from './plan.js';
 import { cleanAddress, confirm, openWindow, returned, unpaidNotice } from './payment.js';
 import { lang, number, setLanguage, t, won } from './text.js';
 import { build, paint, paintCalls } from './view.js';
 
 const state = { customer: localStorage.getItem('fluxpay.customer') ?? newCustomer(), editing: false, balance: null, orders: null,
-  selected: null, timelines: {}, busy: null, notice: null, toast: null };
+  selected: null, timelines: {}, busy: null, notice: null, toast: null, plan: nothing };
 localStorage.setItem('fluxpay.customer', state.customer);
 const repaint = () => paint(state, act);
 
@@ -63,12 +64,19 @@ const act = {
   speak: code => { setLanguage(code); speak(code); state.toast = null; build(act); repaint(); },
   dismissNotice: () => { state.notice = null; repaint(); },
   dismissToast: () => { state.toast = null; repaint(); },
+  ...planActions({ state, run, say, refuse, refresh, simulator }),
 };
 
 async function run(key, work) {
   state.busy = key;
   repaint();
   try { await work(); } finally { state.busy = null; repaint(); }
+}
+
+// What a buyer does in the gateway's own window; not a call of FluxPay's API.
+async function simulator(path, body) {
+  const answer = await fetch(`/simulators/toss${path}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+  return answer.json();
 }
 
 async function order(step, what) {
@@ -119,14 +127,16 @@ async function refresh(orderId = state.selected, quiet = true) {
   const who = encodeURIComponent(state.customer);
   const asked = state.customer;
   state.selected = orderId;
-  const [balance, orders, timeline] = await Promise.all([
+  const [balance, orders, plan, timeline] = await Promise.all([
     call('balance', 'GET', `/api/v1/credits/balance?customerId=${who}`, undefined, { quiet: true }),
     call('orders', 'GET', `/api/v1/orders?customerId=${who}&limit=20`, undefined, { quiet: true }),
+    loadPlan(state.customer),
     orderId && call('orders', 'GET', `/api/v1/orders/${orderId}/timeline`, undefined, { quiet }),
   ]);
   if (asked !== state.customer) return;   // the answer to a question about somebody else
   if (balance.ok) state.balance = balance.result;
   if (orders.ok) state.orders = orders.result.items;
+  state.plan = { ...plan, preview: state.plan.preview };
   if (timeline?.ok) state.timelines[orderId] = timeline.result.items;
   if (!balance.ok && !state.toast) refuse(balance);
   repaint();
@@ -156,7 +166,7 @@ async function comeBack() {
 }
 
 function become(customer) {
-  Object.assign(state, { customer, balance: null, orders: null, selected: null, timelines: {}, notice: null, toast: null, editing: false });
+  Object.assign(state, { customer, balance: null, orders: null, plan: nothing, selected: null, timelines: {}, notice: null, toast: null, editing: false });
   localStorage.setItem('fluxpay.customer', customer);
   forget();
   repaint();

@@ -3,10 +3,11 @@
 import { callCount, callList } from './calls.js';
 import { button, h, mount } from './dom.js';
 import { ending, isFeature, nameOf, orderList, products } from './orders.js';
+import { planPanel } from './plan.js';
 import { date, lang, number, t, won } from './text.js';
 
 const $ = id => document.getElementById(id);
-const steps = ['balance', 'topup', 'use', 'orders'];
+const steps = ['balance', 'topup', 'use', 'plan', 'orders'];
 const wide = matchMedia('(min-width: 1000px)');
 wide.addEventListener('change', () => document.querySelectorAll('details.calls').forEach(calls => { calls.open = wide.matches; }));
 
@@ -28,7 +29,8 @@ export function build(act) {
         h('div', { id: 'grants' }))),
       step('topup', 1, h('div', { id: 'packs' })),
       step('use', 2, h('div', { id: 'features' })),
-      step('orders', 3, h('div', { id: 'orders' }))),
+      step('plan', 3, h('div', { id: 'plan' })),
+      step('orders', 4, h('div', { id: 'orders' }))),
     h('footer', {}, h('p', {}, t('keyNote')), h('nav', { 'aria-label': t('links') },
       h('a', { href: '/swagger' }, 'Swagger UI'), h('a', { href: '/openapi/v1.json' }, 'OpenAPI'), h('a', { href: '/health/ready' }, t('health')))),
     h('div', { id: 'toast', role: 'status', 'aria-live': 'polite' }));
@@ -41,6 +43,7 @@ export function paint(state, act) {
   mount($('packs'), packs(state, act));
   mount($('features'), features(state, act));
   const paying = state.notice?.kind === 'busy' ? 'confirm' : null;   // no second way to pay while one is under way
+  mount($('plan'), planPanel({ ...state, busy: state.busy ?? paying }, act));
   mount($('orders'), orderList({ ...state, busy: state.busy ?? paying }, act));
   mount($('notice'), notice(state, act));
   mount($('toast'), toast(state, act));
