@@ -40,7 +40,7 @@ const act = {
   analyse: () => run('analyse', async () => {
     const made = await call('use', 'POST', '/api/v1/orders', { customerId: state.customer, product: 'resume-analysis', orderName: t('p_resume') });
     if (!made.ok) return refuse(made);
-    say('good', t('started'));
+    say('good', t(made.result.creditAmount > 0 ? 'started' : 'startedByPlan'));
     return refresh(made.result.orderId);
   }),
   complete: done => end(done, 'complete', {}, () => t('completed', { name: nameOf(done) })),

@@ -117,7 +117,8 @@ function features({ orders, busy }, act) {
   ];
 }
 
-const taken = order => order.amount > 0 ? t('runningMoney', { amount: won(order.amount) }) : t('runningCredit', { n: number(order.creditAmount) });
+const taken = order => order.amount > 0 ? t('runningMoney', { amount: won(order.amount) })
+  : order.creditAmount > 0 ? t('runningCredit', { n: number(order.creditAmount) }) : t('runningPlan');
 
 function customForm(busy, act) {
   const field = h('input', { id: 'custom-amount', 'data-key': 'custom-amount', inputmode: 'numeric', required: true,
