@@ -77,6 +77,7 @@ internal sealed record Arguments
         {
             { IsEmbedded: true, Hosts: > 1 } => throw new FormatException("A SQLite file belongs to one host: --embedded goes with --hosts 1."),
             { IsEmbedded: true, ShowsSql: true } => throw new FormatException("--sql asks PostgreSQL; --embedded has none."),
+            { Room: > 0, Mix.NeedsCredits: true } => throw new FormatException("Who queues is new: --room goes without the journeys credits and feature."),
             _ => read,
         };
     }

@@ -67,7 +67,7 @@ internal sealed class Report
             Line($"- {wrong}");
     }
 
-    /// <summary>What callers waited for, as each side saw it.</summary>
+    /// <summary>What was waited for, as each side saw it; how often counts for each journey that was not left in the queue.</summary>
     private void Waits(TrialResult result)
     {
         Line($"| what was waited for | a journey | p50 ms | p99 ms | max ms | mean ms |");
@@ -86,14 +86,14 @@ internal sealed class Report
     private void Wait(TrialResult result, string what, Latencies took)
     {
         if (took.Count > 0)
-            Line($"| {what} | {(double)took.Count / result.Figures.Started:0.00} | {Ms(took.At(0.5))} | {Ms(took.At(0.99))} | {Ms(took.Longest)} | {Ms(took.Mean)} |");
+            Line($"| {what} | {(double)took.Count / result.Figures.Served:0.00} | {Ms(took.At(0.5))} | {Ms(took.At(0.99))} | {Ms(took.Longest)} | {Ms(took.Mean)} |");
     }
 
     /// <summary>A mean journey, taken apart.</summary>
     private void Shares(TrialResult result)
     {
         var (figures, hosts) = (result.Figures, result.Usage.Hosts);
-        double Each(TimeSpan sum) => sum.TotalMilliseconds / figures.Started;
+        double Each(TimeSpan sum) => sum.TotalMilliseconds / figures.Served;
         double steps = Enum.GetValues<Step>().Where(s => s != Step.Queue || result.Figures.Line.Count == 0).Sum(s => Each(figures.Of(s).Sum));
         double window = Each(figures.Of(Step.Window).Sum);
         double settle = Each(figures.Of(Step.Settle).Sum);
@@ -103,8 +103,8 @@ internal sealed class Report
         double whole = figures.Journeys.Mean.TotalMilliseconds;
         Line($"A mean journey of {whole:N1} ms: begun late {whole - steps:N1} · payment window {window:N1}{(settle > 0 ? $" · outcome awaited {settle:N1}" : "")} · HTTP, both ends and the wire, {steps - window - settle - atHosts:N1} · gateway {gateway:N1} · reads {reads:N1} · engine and the wait for its commits {atHosts - gateway - reads:N1}.");
         if (result.Usage.Postgres is { } postgres)
-            Line($"PostgreSQL: {postgres.Commits / result.Usage.Time.TotalSeconds:N0} commits/s, {postgres.Syncs / result.Usage.Time.TotalSeconds:N0} syncs of the log a second of {(postgres.Syncs > 0 ? postgres.SyncTime.TotalMilliseconds / postgres.Syncs : 0):N2} ms, {postgres.WalBytes / 1024.0 / figures.Started:N1} KB of log a journey.");
-        Line($"Relay: {hosts.Delivered:N0} events delivered, {(double)hosts.Delivered / figures.Started:N1} a journey. Hosts: {hosts.Allocated / 1024.0 / figures.Started:N0} KB allocated a journey, collector {hosts.Paused / result.Usage.Time / result.Usage.Processes.Count(p => p.Name.StartsWith("host", StringComparison.Ordinal)):P1} of the time.");
+            Line($"PostgreSQL: {postgres.Commits / result.Usage.Time.TotalSeconds:N0} commits/s, {postgres.Syncs / result.Usage.Time.TotalSeconds:N0} syncs of the log a second of {(postgres.Syncs > 0 ? postgres.SyncTime.TotalMilliseconds / postgres.Syncs : 0):N2} ms, {postgres.WalBytes / 1024.0 / figures.Served:N1} KB of log a journey.");
+        Line($"Relay: {hosts.Delivered:N0} events delivered, {(double)hosts.Delivered / figures.Served:N1} a journey. Hosts: {hosts.Allocated / 1024.0 / figures.Served:N0} KB allocated a journey, collector {hosts.Paused / result.Usage.Time / result.Usage.Processes.Count(p => p.Name.StartsWith("host", StringComparison.Ordinal)):P1} of the time.");
         Line($"");
     }
 
@@ -114,9 +114,9 @@ internal sealed class Report
         Line($"| process | cores | CPU ms a journey | memory MB |");
         Line($"|---------|------:|-----------------:|----------:|");
         foreach (var (name, used) in usage.Processes)
-            Line($"| {name} | {used.Cpu / usage.Time:0.00} | {used.Cpu.TotalMilliseconds / result.Figures.Started:0.00} | {used.Memory / 1_048_576.0:N0} |");
+            Line($"| {name} | {used.Cpu / usage.Time:0.00} | {used.Cpu.TotalMilliseconds / result.Figures.Served:0.00} | {used.Memory / 1_048_576.0:N0} |");
         var ours = new TimeSpan(usage.Processes.Sum(p => p.Used.Cpu.Ticks));
-        Line($"| together | {ours / usage.Time:0.00} | {ours.TotalMilliseconds / result.Figures.Started:0.00} | {usage.Processes.Sum(p => p.Used.Memory) / 1_048_576.0:N0} |");
+        Line($"| together | {ours / usage.Time:0.00} | {ours.TotalMilliseconds / result.Figures.Served:0.00} | {usage.Processes.Sum(p => p.Used.Memory) / 1_048_576.0:N0} |");
         Line($"| others on this machine | {Max0(usage.Machine.Busy - ours) / usage.Time:0.00} | | |");
         if (usage.Machine.Stolen > TimeSpan.Zero)
             Line($"| other machines on this one | {usage.Machine.Stolen / usage.Time:0.00} | | |");

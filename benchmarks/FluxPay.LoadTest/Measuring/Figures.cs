@@ -38,8 +38,11 @@ internal sealed class Figures
     /// <summary>When the last journey succeeded, on the stopwatch.</summary>
     public long LastDone => Volatile.Read(ref _lastDone);
 
-    /// <summary>Of those whose turn came; 1 before anything ended.</summary>
-    public double Success => Succeeded + Failed == 0 ? 1 : (double)Succeeded / (Succeeded + Failed);
+    /// <summary>Those whose turn came and that have ended.</summary>
+    public long Served => Succeeded + Failed;
+
+    /// <summary>Of those served; 1 before there is one.</summary>
+    public double Success => Served == 0 ? 1 : (double)Succeeded / Served;
 
     public IReadOnlyDictionary<string, int> Retries => _retries;
     public IReadOnlyDictionary<string, int> Failures => _failures;

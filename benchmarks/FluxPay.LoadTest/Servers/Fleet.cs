@@ -128,6 +128,6 @@ internal sealed class Fleet : IAsyncDisposable
 
             """;
         return room == 0 ? policy : string.Create(CultureInfo.InvariantCulture,
-            $"{policy}waitingRooms:\n  {Room}: {{ admitPerSecond: {room}, maxActive: {room * 10}, mode: QUEUE, protect: [\"/api/v1/orders\"] }}\n");
+            $"{policy}waitingRooms:\n  {Room}: {{ admitPerSecond: {room}, maxActive: {room * 10}, mode: OPEN, protect: [\"/api/v1/orders\"] }}\n");
     }
 }
