@@ -3,27 +3,31 @@ using System.Globalization;
 namespace FluxPay.LoadTest.Measuring;
 
 /// <summary>One of the processes of a run.</summary>
-internal sealed record MeasuredProcess(string Name, int Id);
+/// <param name="HasChildren">It works in processes of its own, which count with it.</param>
+internal sealed record MeasuredProcess(string Name, int Id, bool HasChildren = false);
 
-/// <summary>What a process and those it started have used, by Linux's <c>/proc</c>; nothing elsewhere.</summary>
+/// <summary>What a process has used, by Linux's <c>/proc</c>; nothing elsewhere.</summary>
 /// <param name="Cpu">Since it began, with those of its children that have ended.</param>
 /// <param name="Memory">Bytes; what processes share counts once.</param>
 internal readonly record struct ProcessUsage(TimeSpan Cpu, long Memory)
 {
     private static readonly TimeSpan ClockTick = TimeSpan.FromMilliseconds(10);   // USER_HZ is 100 on every Linux that .NET runs on
 
-    public static ProcessUsage Of(int process)
+    public static ProcessUsage Of(MeasuredProcess process) => OperatingSystem.IsLinux() ? Of(process.Id, process.HasChildren) : default;
+
+    private static ProcessUsage Of(int process, bool hasChildren)
     {
-        if (!OperatingSystem.IsLinux())
-            return default;
         try
         {
             string stat = File.ReadAllText($"/proc/{process}/stat");
             string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            long ticks = fields[11..15].Sum(f => long.Parse(f, CultureInfo.InvariantCulture));   // utime, stime, cutime, cstime
+            long ticks = fields[11..(hasChildren ? 15 : 13)].Sum(f => long.Parse(f, CultureInfo.InvariantCulture));   // utime, stime, cutime, cstime
             var usage = new ProcessUsage(ticks * ClockTick, MemoryOf(process));
+            if (!hasChildren)
+                return usage;
             string[] children = File.ReadAllText($"/proc/{process}/task/{process}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            return children.Select(c => Of(int.Parse(c, CultureInfo.InvariantCulture))).Aggregate(usage, (sum, c) => new(sum.Cpu + c.Cpu, sum.Memory + c.Memory));
+            return children.Select(c => Of(int.Parse(c, CultureInfo.InvariantCulture), false))
+                .Aggregate(usage, (sum, c) => new(sum.Cpu + c.Cpu, sum.Memory + c.Memory));
         }
         catch (Exception ended) when (ended is IOException or UnauthorizedAccessException)
         {

@@ -16,7 +16,7 @@ internal sealed record ResourceUse(
         var hosts = await fleet.ReadHostsAsync();
         var gateway = await fleet.ReadGatewayAsync();
         PostgresWork? postgres = fleet.Postgres is null ? null : await PostgresWork.OfAsync(fleet.Postgres);
-        return new ResourceUse(Stopwatch.GetTimestamp(), TimeSpan.Zero, [.. fleet.Processes.Select(p => (p.Name, ProcessUsage.Of(p.Id)))], MachineUsage.Now(),
+        return new ResourceUse(Stopwatch.GetTimestamp(), TimeSpan.Zero, [.. fleet.Processes.Select(p => (p.Name, ProcessUsage.Of(p)))], MachineUsage.Now(),
             postgres, hosts, gateway);
     }
 

@@ -31,7 +31,7 @@ internal sealed class Fleet : IAsyncDisposable
     public IEnumerable<MeasuredProcess> Processes =>
     [
         .. _hosts.Select((h, i) => new MeasuredProcess($"host {i + 1}", h.Process.Id)),
-        .. Postgres is null ? [] : (MeasuredProcess[])[new("PostgreSQL", Postgres.ProcessId)],
+        .. Postgres is null ? [] : (MeasuredProcess[])[new("PostgreSQL", Postgres.ProcessId, HasChildren: true)],
         .. _redis is null ? [] : (MeasuredProcess[])[new("Redis", _redis.ProcessId)],
         new("simulator", _gateway!.Id),
         new("buyers", Environment.ProcessId),
