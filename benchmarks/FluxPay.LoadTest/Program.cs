@@ -6,6 +6,12 @@ using FluxPay.LoadTest.Servers;
 
 const int MostChargesAsked = 500;
 
+if (args.Contains("--help"))
+{
+    Console.WriteLine(Arguments.Usage);
+    return 0;
+}
+
 Arguments arguments;
 try
 {
@@ -42,7 +48,7 @@ report.Rates(results);
 foreach (var result in results)
     report.Details(result);
 if (arguments.ShowsSql)
-    report.Statements(await PostgresWork.StatementsAsync(fleet.Postgres!));
+    report.Statements(await PostgresWork.StatementsAsync(fleet.Postgres!), results.Sum(r => r.Figures.Served));
 
 string[] paid = [.. results.SelectMany(r => r.Figures.PaidOrders)];
 string[] asked = [.. paid.Where((_, i) => i % ((paid.Length / MostChargesAsked) + 1) == 0)];

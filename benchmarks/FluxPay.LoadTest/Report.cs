@@ -51,12 +51,12 @@ internal sealed class Report
         }
     }
 
-    public void Statements(IReadOnlyList<StatementUse> statements)
+    public void Statements(IReadOnlyList<StatementUse> statements, long journeys)
     {
-        Line($"| calls | ms each | s altogether | statement |");
-        Line($"|------:|--------:|-------------:|-----------|");
+        Line($"| calls a journey | ms each | s altogether | statement |");
+        Line($"|----------------:|--------:|-------------:|-----------|");
         foreach (var s in statements)
-            Line($"| {s.Calls:N0} | {s.EachMs:N3} | {s.AllMs / 1000:N1} | `{s.Text.Replace("|", "\\|", StringComparison.Ordinal)}` |");
+            Line($"| {(double)s.Calls / journeys:N2} | {s.EachMs:N3} | {s.AllMs / 1000:N1} | `{s.Text.Replace("|", "\\|", StringComparison.Ordinal)}` |");
         Line($"");
     }
 

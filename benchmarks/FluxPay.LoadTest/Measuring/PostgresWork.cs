@@ -25,7 +25,7 @@ internal readonly record struct PostgresWork(long Commits, long Syncs, TimeSpan 
 
     private const string Statements = """
         SELECT calls, total_exec_time / calls, total_exec_time, left(regexp_replace(query, '\s+', ' ', 'g'), 110)
-        FROM pg_stat_statements WHERE calls > 0 ORDER BY total_exec_time DESC LIMIT 15
+        FROM pg_stat_statements WHERE calls > 0 ORDER BY total_exec_time DESC LIMIT 25
         """;
 
     public static async Task<PostgresWork> OfAsync(PostgresServer server)
