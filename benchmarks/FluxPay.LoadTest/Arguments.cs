@@ -11,7 +11,7 @@ internal sealed record Arguments
 
           --rate 200[,400,…]   journeys that begin each second; several are measured one after the other (default 200)
           --seconds 30         how long each rate is measured
-          --warmup 5           seconds at the first rate that count for nothing
+          --warmup 5           seconds at the first rate (at half of what a room admits) that count for nothing
           --mix payment=1      weights of the journeys: payment, topup, credits, feature, whole (payment=8,whole=2)
           --hosts 1            hosts that share the load, 1 to 8
           --embedded           SQLite and everything in process, one host; else PostgreSQL and Redis
@@ -77,6 +77,7 @@ internal sealed record Arguments
         {
             { IsEmbedded: true, Hosts: > 1 } => throw new FormatException("A SQLite file belongs to one host: --embedded goes with --hosts 1."),
             { IsEmbedded: true, ShowsSql: true } => throw new FormatException("--sql asks PostgreSQL; --embedded has none."),
+            { Room: > 0, Rates.Count: > 1 } => throw new FormatException("Who still queues after one rate is in the way of the next: --room goes with one --rate."),
             { Room: > 0, Mix.NeedsCredits: true } => throw new FormatException("Who queues is new: --room goes without the journeys credits and feature."),
             _ => read,
         };

@@ -34,7 +34,11 @@ if (arguments.Mix.NeedsCredits)
         async (customer, _) => await fleet.Hosts[0].GrantAsync(Trial.CustomerName(customer)));
 }
 if (arguments.WarmUp > TimeSpan.Zero)
-    await new Trial(fleet, line, arguments, "warm").RunAsync(arguments.Rates[0], arguments.WarmUp);
+{
+    // Nobody may be left in the line: who has gone without a word is waited for.
+    int rate = arguments.Room > 0 ? Math.Min(arguments.Rates[0], Math.Max(1, arguments.Room / 2)) : arguments.Rates[0];
+    await new Trial(fleet, line, arguments, "warm").RunAsync(rate, arguments.WarmUp);
+}
 if (fleet.Postgres is not null)
     await fleet.Postgres.ExecuteAsync("ANALYZE");
 if (arguments.ShowsSql)

@@ -46,8 +46,10 @@ internal sealed class Progress : IDisposable
                 long lag = await _fleet.Hosts[0].OutboxLagAsync();
                 most = Math.Max(most, lag);
                 long done = _figures.Succeeded;
-                string line = string.Create(CultureInfo.InvariantCulture,
-                    $"{Stopwatch.GetElapsedTime(began).TotalSeconds,4:0} s  {_rate,6:N0}/s begin  {done - before,6:N0} done  {_figures.InFlight,6:N0} in flight  p50 {_figures.Journeys.At(0.5).TotalMilliseconds,7:N1} ms  p99 {_figures.Journeys.At(0.99).TotalMilliseconds,8:N1} ms  {_figures.Failed} failed  {lag} events behind");
+                var (p50, p99) = (_figures.Journeys.At(0.5).TotalMilliseconds, _figures.Journeys.At(0.99).TotalMilliseconds);
+                string line = string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(began).TotalSeconds,4:0} s  {_rate,6:N0}/s begin")
+                    + string.Create(CultureInfo.InvariantCulture, $"  {done - before,6:N0} done  {_figures.InFlight,6:N0} in flight")
+                    + string.Create(CultureInfo.InvariantCulture, $"  p50 {p50,7:N1} ms  p99 {p99,8:N1} ms  {_figures.Failed} failed  {lag} events behind");
                 await Console.Error.WriteAsync(Console.IsErrorRedirected ? $"{line}\n" : $"\r{line}  ");
                 before = done;
             }

@@ -18,9 +18,12 @@ internal sealed class Report
     {
         Line($"    dotnet run -c Release --project benchmarks/FluxPay.LoadTest -- {string.Join(' ', args)}");
         Line($"");
-        Line($"{arguments.Hosts} host{(arguments.Hosts == 1 ? "" : "s")}, {fleet.Description}; .NET {Environment.Version}; {Machine()}. Journeys: {arguments.Mix}; {arguments.Customers:N0} customers; gateway {arguments.GatewayLatency.TotalMilliseconds:0} ms{(arguments.Faults > 0 ? $", {arguments.Faults:P1} of its calls cut before, as many after, as many 5xx" : "")}{(arguments.Room > 0 ? $"; a waiting room admits {arguments.Room:N0}/s" : "")}.");
-        Line($"Start to ready: {string.Join(", ", fleet.Hosts.Select(h => Seconds(h.Process.StartedIn)))}.");
-        Line($"");
+        Paragraph(
+            $"{arguments.Hosts} host{(arguments.Hosts == 1 ? "" : "s")}, {fleet.Description}; .NET {Environment.Version}; {Machine()}.",
+            $"Journeys: {arguments.Mix}; {arguments.Customers:N0} customers; gateway {arguments.GatewayLatency.TotalMilliseconds:0} ms",
+            $"{(arguments.Faults > 0 ? $"with {arguments.Faults:P1} of its calls cut before, as many after, as many 5xx" : "without faults")};",
+            $"{(arguments.Room > 0 ? $"a waiting room admits {arguments.Room:N0}/s" : "no waiting room")}.");
+        Paragraph($"Start to ready: {string.Join(", ", fleet.Hosts.Select(h => Seconds(h.Process.StartedIn)))}.");
     }
 
     public void Rates(IReadOnlyList<TrialResult> results)
@@ -30,7 +33,10 @@ internal sealed class Report
         foreach (var r in results)
         {
             var j = r.Figures.Journeys;
-            Line($"| {r.Rate:N0} | {r.JourneysPerSecond:N0} | {r.RequestsPerSecond:N0} | {Ms(j.At(0.5))} | {Ms(j.At(0.95))} | {Ms(j.At(0.99))} | {Ms(j.Longest)} | {Math.Floor(r.Figures.Success * 100_000) / 1000:0.000} % | {r.Figures.Failed:N0} | {r.MostLag:N0} | {(r.DeliveredIn is { } after ? Seconds(after) : "never")} |");
+            double success = Math.Floor(r.Figures.Success * 100_000) / 1000;   // never rounded up
+            string delivered = r.DeliveredIn is { } after ? Seconds(after) : "never";
+            Row($"{r.Rate:N0}", $"{r.JourneysPerSecond:N0}", $"{r.RequestsPerSecond:N0}", Ms(j.At(0.5)), Ms(j.At(0.95)), Ms(j.At(0.99)), Ms(j.Longest),
+                $"{success:0.000} %", $"{r.Figures.Failed:N0}", $"{r.MostLag:N0}", delivered);
         }
         Line($"");
     }
@@ -40,14 +46,24 @@ internal sealed class Report
         Line($"### At {result.Rate:N0}/s");
         Line($"");
         if (result.Figures.Line.Count > 0)
-            Line($"In the waiting room: {result.Figures.Line.Count:N0} were admitted after {Ms(result.Figures.Line.At(0.5))} ms (p50), {Ms(result.Figures.Line.Longest)} ms (max); {result.Figures.LeftLine:N0} still waited at the end. Latencies count from the admission.\n");
+        {
+            var line = result.Figures.Line;
+            Paragraph(
+                $"In the waiting room: {line.Count:N0} were admitted after {Ms(line.At(0.5))} ms (p50), {Ms(line.Longest)} ms (max);",
+                $"{result.Figures.LeftLine:N0} still waited at the end. Latencies count from the admission.");
+        }
+        if (result.Figures.Served == 0)
+        {
+            Paragraph($"Nobody was served.");
+            return;
+        }
         Waits(result);
         Shares(result);
         Processes(result);
         foreach (var (title, counts) in new[] { ("Came again after", result.Figures.Retries), ("Failed because", result.Figures.Failures) })
         {
             if (counts.Count > 0)
-                Line($"{title}: {string.Join("; ", counts.OrderByDescending(c => c.Value).Take(8).Select(c => $"{c.Key} ({c.Value:N0}×)"))}.\n");
+                Paragraph($"{title}: {string.Join("; ", counts.OrderByDescending(c => c.Value).Take(8).Select(c => $"{c.Key} ({c.Value:N0}×)"))}.");
         }
     }
 
@@ -56,13 +72,16 @@ internal sealed class Report
         Line($"| calls a journey | ms each | s altogether | statement |");
         Line($"|----------------:|--------:|-------------:|-----------|");
         foreach (var s in statements)
-            Line($"| {(double)s.Calls / journeys:N2} | {s.EachMs:N3} | {s.AllMs / 1000:N1} | `{s.Text.Replace("|", "\\|", StringComparison.Ordinal)}` |");
+            Row($"{(double)s.Calls / journeys:N2}", $"{s.EachMs:N3}", $"{s.AllMs / 1000:N1}", $"`{s.Text.Replace("|", "\\|", StringComparison.Ordinal)}`");
         Line($"");
     }
 
     public void Books(Verdict verdict, int asked, IReadOnlyList<string> chargedOtherwise, TimeSpan auditedIn)
     {
-        Line($"Auditor: {(verdict.IsConsistent ? "clean" : "BROKEN")}, {verdict.Checked} in {Seconds(auditedIn)}. Charges at the gateway: {asked:N0} paid orders asked about, {(chargedOtherwise.Count == 0 ? "each charged once" : $"{chargedOtherwise.Count:N0} NOT CHARGED ONCE")}.");
+        Paragraph(
+            $"Auditor: {(verdict.IsConsistent ? "clean" : "BROKEN")}, {verdict.Checked} in {Seconds(auditedIn)}.",
+            $"Charges at the gateway: {asked:N0} paid orders asked about,",
+            $"{(chargedOtherwise.Count == 0 ? "each charged once" : $"{chargedOtherwise.Count:N0} NOT CHARGED ONCE")}.");
         foreach (string wrong in verdict.Violations.Concat(chargedOtherwise.Take(10)))
             Line($"- {wrong}");
     }
@@ -86,7 +105,7 @@ internal sealed class Report
     private void Wait(TrialResult result, string what, Latencies took)
     {
         if (took.Count > 0)
-            Line($"| {what} | {(double)took.Count / result.Figures.Served:0.00} | {Ms(took.At(0.5))} | {Ms(took.At(0.99))} | {Ms(took.Longest)} | {Ms(took.Mean)} |");
+            Row(what, $"{(double)took.Count / result.Figures.Served:0.00}", Ms(took.At(0.5)), Ms(took.At(0.99)), Ms(took.Longest), Ms(took.Mean));
     }
 
     /// <summary>A mean journey, taken apart.</summary>
@@ -101,11 +120,23 @@ internal sealed class Report
         double gateway = Each(hosts.Of(ProbeReading.Gateway).Sum);
         double reads = Each(hosts.Of(ProbeReading.Reads).Sum);
         double whole = figures.Journeys.Mean.TotalMilliseconds;
-        Line($"A mean journey of {whole:N1} ms: begun late {whole - steps:N1} · payment window {window:N1}{(settle > 0 ? $" · outcome awaited {settle:N1}" : "")} · HTTP, both ends and the wire, {steps - window - settle - atHosts:N1} · gateway {gateway:N1} · reads {reads:N1} · engine and the wait for its commits {atHosts - gateway - reads:N1}.");
+        Paragraph(
+            $"A mean journey of {whole:N1} ms: begun late {whole - steps:N1} · payment window {window:N1} · outcome awaited {settle:N1} ·",
+            $"HTTP, both ends and the wire, {steps - window - settle - atHosts:N1} · gateway {gateway:N1} ·",
+            $"{(result.Usage.Postgres is null ? $"engine, its reads and" : $"reads {reads:N1} · engine and")} the wait for its commits {atHosts - gateway - reads:N1}.");
         if (result.Usage.Postgres is { } postgres)
-            Line($"PostgreSQL: {postgres.Commits / result.Usage.Time.TotalSeconds:N0} commits/s, {postgres.Syncs / result.Usage.Time.TotalSeconds:N0} syncs of the log a second of {(postgres.Syncs > 0 ? postgres.SyncTime.TotalMilliseconds / postgres.Syncs : 0):N2} ms, {postgres.WalBytes / 1024.0 / figures.Served:N1} KB of log a journey.");
-        Line($"Relay: {hosts.Delivered:N0} events delivered, {(double)hosts.Delivered / figures.Served:N1} a journey. Hosts: {hosts.Allocated / 1024.0 / figures.Served:N0} KB allocated a journey, collector {hosts.Paused / result.Usage.Time / result.Usage.Processes.Count(p => p.Name.StartsWith("host", StringComparison.Ordinal)):P1} of the time.");
-        Line($"");
+        {
+            double seconds = result.Usage.Time.TotalSeconds;
+            double sync = postgres.Syncs > 0 ? postgres.SyncTime.TotalMilliseconds / postgres.Syncs : 0;
+            Paragraph(
+                $"PostgreSQL: {postgres.Commits / seconds:N0} commits/s, {postgres.Syncs / seconds:N0} syncs of the log a second of {sync:N2} ms,",
+                $"{postgres.WalBytes / 1024.0 / figures.Served:N1} KB of log a journey.");
+        }
+        int hostCount = result.Usage.Processes.Count(p => p.Name.StartsWith("host", StringComparison.Ordinal));
+        Paragraph(
+            $"Relay: {hosts.Delivered:N0} events delivered, {(double)hosts.Delivered / figures.Served:N1} a journey.",
+            $"Hosts: {hosts.Allocated / 1024.0 / figures.Served:N0} KB allocated a journey,",
+            $"collector {hosts.Paused / result.Usage.Time / hostCount:P1} of the time.");
     }
 
     private void Processes(TrialResult result)
@@ -114,13 +145,16 @@ internal sealed class Report
         Line($"| process | cores | CPU ms a journey | memory MB |");
         Line($"|---------|------:|-----------------:|----------:|");
         foreach (var (name, used) in usage.Processes)
-            Line($"| {name} | {used.Cpu / usage.Time:0.00} | {used.Cpu.TotalMilliseconds / result.Figures.Served:0.00} | {used.Memory / 1_048_576.0:N0} |");
+            Used(name, used.Cpu, used.Memory);
         var ours = new TimeSpan(usage.Processes.Sum(p => p.Used.Cpu.Ticks));
-        Line($"| together | {ours / usage.Time:0.00} | {ours.TotalMilliseconds / result.Figures.Served:0.00} | {usage.Processes.Sum(p => p.Used.Memory) / 1_048_576.0:N0} |");
+        Used("together", ours, usage.Processes.Sum(p => p.Used.Memory));
         Line($"| others on this machine | {Max0(usage.Machine.Busy - ours) / usage.Time:0.00} | | |");
         if (usage.Machine.Stolen > TimeSpan.Zero)
             Line($"| other machines on this one | {usage.Machine.Stolen / usage.Time:0.00} | | |");
         Line($"");
+
+        void Used(string what, TimeSpan cpu, long memory) =>
+            Row(what, $"{cpu / usage.Time:0.00}", $"{cpu.TotalMilliseconds / result.Figures.Served:0.00}", $"{memory / 1_048_576.0:N0}");
     }
 
     /// <summary>What buyers asked, without what an operator did.</summary>
@@ -149,15 +183,22 @@ internal sealed class Report
 
     private static string Machine()
     {
-        string cpu = OperatingSystem.IsLinux() && File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) is { } model
-            ? model.Split(':')[1].Trim()
-            : $"{RuntimeInformation.ProcessArchitecture}";
-        return $"{Environment.ProcessorCount} cores ({cpu}), {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1_073_741_824.0:N0} GB, {RuntimeInformation.OSDescription}";
+        string? model = OperatingSystem.IsLinux()
+            ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
+            : null;
+        double memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1_073_741_824.0;
+        return FormattableString.Invariant(
+            $"{Environment.ProcessorCount} cores ({model ?? $"{RuntimeInformation.ProcessArchitecture}"}), {memory:N0} GB, {RuntimeInformation.OSDescription}");
     }
 
     private static TimeSpan Max0(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
     private static string Ms(TimeSpan time) => time.TotalMilliseconds.ToString("N1", CultureInfo.InvariantCulture);
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:N2} s");
+
+    private void Row(params ReadOnlySpan<string> cells) => _text.AppendLine($"| {string.Join(" | ", cells)} |");
+
+    private void Paragraph(params FormattableString[] parts) =>
+        _text.AppendJoin(' ', parts.Select(FormattableString.Invariant)).AppendLine().AppendLine();
 
     private void Line(FormattableString line) => _text.AppendLine(FormattableString.Invariant(line));
 }

@@ -27,10 +27,13 @@ internal sealed class Buyer(Line line, Market market, Figures figures, string cu
     private static readonly (string, string) Authorization = ("Authorization", $"Bearer {Market.Key}");
 
     private readonly CancellationTokenSource _patience = new(Patience);
+    private string? _ticket;
     private string? _pass;
     private int _requests = first;
 
     public string Customer => customer;
+
+    private string Tickets => $"/api/v1/waiting-rooms/{market.Room}/tickets";
 
     public void Dispose() => _patience.Dispose();
 
@@ -64,18 +67,16 @@ internal sealed class Buyer(Line line, Market market, Figures figures, string cu
     /// <returns>False when the sale was over before.</returns>
     public async Task<bool> QueueAsync(CancellationToken saleOver)
     {
-        string tickets = $"/api/v1/waiting-rooms/{market.Room}/tickets";
         byte[] body = Encoding.UTF8.GetBytes($$"""{"customerId":"{{customer}}"}""");
         long began = Stopwatch.GetTimestamp();
-        string? ticket = null;
         while (!saleOver.IsCancellationRequested)
         {
-            var place = await TimedAsync(Step.Queue, () => TriedAsync(() => ticket is null
-                ? OnceAsync(HttpMethod.Post, Host(tickets), body, [Authorization])
-                : OnceAsync(HttpMethod.Get, Host($"{tickets}/{ticket}"), null, [Authorization])));
+            var place = await TimedAsync(Step.Queue, () => TriedAsync(() => _ticket is null
+                ? OnceAsync(HttpMethod.Post, Host(Tickets), body, [Authorization])
+                : OnceAsync(HttpMethod.Get, Host($"{Tickets}/{_ticket}"), null, [Authorization])));
             if (place is { Status: 200 or 201 })
             {
-                ticket = place.Text("ticket"u8);
+                _ticket = place.Text("ticket"u8);
                 if ((_pass = place.Text("pass"u8)) is not null)
                 {
                     figures.Line.Record(Stopwatch.GetElapsedTime(began));
@@ -92,6 +93,16 @@ internal sealed class Buyer(Line line, Market market, Figures figures, string cu
             await Task.Delay(wait, saleOver).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         return false;
+    }
+
+    /// <summary>Makes room for the next; a room forgets by itself whoever does not say so, only later.</summary>
+    public async Task LeaveAsync()
+    {
+        if (_ticket is null)
+            return;
+        _patience.CancelAfter(Patience);
+        while (await TriedAsync(() => OnceAsync(HttpMethod.Delete, Host($"{Tickets}/{_ticket}"), null, [Authorization])) is null or { Status: >= 500 })
+            await Task.Delay(LookAgain, _patience.Token);
     }
 
     /// <summary>Repeats as long as the answers ask for it.</summary>

@@ -24,13 +24,14 @@ internal sealed class Journey(Line line, Market market, Figures figures)
             {
                 if (!await buyer.QueueAsync(saleOver))
                 {
-                    figures.Left();
+                    figures.Left();   // without a word, as people do
                     return;
                 }
                 dueAt = Stopwatch.GetTimestamp();
             }
             await RunAsync(kind, buyer);
             long now = Stopwatch.GetTimestamp();
+            await buyer.LeaveAsync();
             figures.Succeed(Stopwatch.GetElapsedTime(dueAt, now), now);
         }
         catch (JourneyFailed failure)

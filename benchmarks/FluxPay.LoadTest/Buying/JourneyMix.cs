@@ -29,7 +29,8 @@ internal sealed class JourneyMix
     private JourneyMix(IEnumerable<(JourneyKind Kind, int Weight)> weights)
     {
         // Each comes evenly spread: at the middle of its share.
-        _turns = [.. weights.SelectMany(w => Enumerable.Range(0, w.Weight).Select(i => (At: (i + 0.5) / w.Weight, w.Kind))).OrderBy(t => t.At).Select(t => t.Kind)];
+        var places = weights.SelectMany(w => Enumerable.Range(0, w.Weight).Select(i => (At: (i + 0.5) / w.Weight, w.Kind)));
+        _turns = [.. places.OrderBy(t => t.At).Select(t => t.Kind)];
     }
 
     public static JourneyMix Payments { get; } = new([(JourneyKind.Payment, 1)]);

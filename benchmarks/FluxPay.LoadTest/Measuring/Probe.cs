@@ -25,7 +25,8 @@ internal sealed class Probe
         var all = new MeterListener();   // lives as long as the process
         all.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Name is "http.server.request.duration" or "http.client.request.duration" or "db.client.operation.duration" or "fluxpay.outbox.delivered")
+            if (instrument.Name is "http.server.request.duration" or "http.client.request.duration"
+                or "db.client.operation.duration" or "fluxpay.outbox.delivered")
                 listener.EnableMeasurementEvents(instrument);
         };
         all.SetMeasurementEventCallback<double>(Took);

@@ -11,7 +11,7 @@ internal sealed record MeasuredProcess(string Name, int Id, bool HasChildren = f
 /// <param name="Memory">Bytes; what processes share counts once.</param>
 internal readonly record struct ProcessUsage(TimeSpan Cpu, long Memory)
 {
-    private static readonly TimeSpan ClockTick = TimeSpan.FromMilliseconds(10);   // USER_HZ is 100 on every Linux that .NET runs on
+    public static readonly TimeSpan ClockTick = TimeSpan.FromMilliseconds(10);   // USER_HZ is 100 on every Linux that .NET runs on
 
     public static ProcessUsage Of(MeasuredProcess process) => OperatingSystem.IsLinux() ? Of(process.Id, process.HasChildren) : default;
 
@@ -65,6 +65,7 @@ internal readonly record struct MachineUsage(TimeSpan Busy, TimeSpan Stolen)
             return default;
         long[] ticks = [.. File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..9]
             .Select(f => long.Parse(f, CultureInfo.InvariantCulture))];
-        return new MachineUsage(TimeSpan.FromMilliseconds(10 * (ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6])), TimeSpan.FromMilliseconds(10 * ticks[7]));
+        long busy = ticks[0] + ticks[1] + ticks[2] + ticks[5] + ticks[6];   // user, nice, system, irq, softirq
+        return new MachineUsage(busy * ProcessUsage.ClockTick, ticks[7] * ProcessUsage.ClockTick);
     }
 }
