@@ -29,6 +29,7 @@ internal static class OpenApiWords
         ["subscriptionId"] = () => Id(SubscriptionId.Prefix),
         ["invoiceId"] = () => Id(InvoiceId.Prefix),
         ["planId"] = () => new JsonObject { ["description"] = "A plan of the policy.", ["examples"] = new JsonArray("pro-monthly") },
+        ["deadLetterId"] = () => Id(LetterId.Prefix),
         ["sagaId"] = () => Id(SagaId.Prefix),
         ["billingMethodId"] = () => Id(BillingMethodId.Prefix),
         ["keyId"] = () => Id(ApiKeyId.Prefix),

@@ -19,6 +19,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     private PostgresServer(int port, string[] settings) => (Port, _settings) = (port, settings);
 
     public int Port { get; }
+    public int ProcessId => _process!.Id;
 
     /// <param name="settings">More of the server's own, for example <c>synchronous_commit=on</c>.</param>
     public static async Task<PostgresServer> StartAsync(params string[] settings)

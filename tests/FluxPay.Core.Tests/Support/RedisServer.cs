@@ -23,6 +23,7 @@ internal sealed class RedisServer : IAsyncDisposable
     private RedisServer(int port, string[] arguments) => (Port, _arguments) = (port, arguments);
 
     public int Port { get; }
+    public int ProcessId => _process!.Id;
 
     /// <summary>As StackExchange.Redis reads it; append <c>,protocol=resp2</c> for the older protocol.</summary>
     public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port}");

@@ -1,10 +1,11 @@
 using System.Globalization;
+using Confluent.Kafka;
 using FluxPay.Host.Tests.Hosting;
 
 namespace FluxPay.Host.Tests.OpenApi;
 
 /// <summary>Gives an example what it needs: real resources in the place of the document's sample ids.</summary>
-public sealed class Stage(HostProcess host)
+public sealed class Stage(HostProcess host, string kafka, string usageTopic)
 {
     private const string Digits = "_01K7M3Q9ZC5T8V2X4B6N0PRSDW";
     private const string SampleKey = "tgen_20260131030405Aa1b2";
@@ -80,6 +81,9 @@ public sealed class Stage(HostProcess host)
                 (_, real["sub" + Digits]) = await SubscriptionAsync();
                 await IdAsync($"subscriptions/{real["sub" + Digits]}/change", "effectiveAt", new { planId = "pro-yearly", when = "PERIOD_END" });
                 break;
+            case "replayDeadLetter":
+                real["dlt" + Digits] = await DeadLetterAsync();
+                break;
             case "setClock":
                 var now = DateTimeOffset.Parse((await host.Admin.GetAsync("/api/v1/admin/clock")).Text("now"), CultureInfo.InvariantCulture);
                 real[SampleInstant] = now.AddDays(1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
@@ -115,6 +119,18 @@ public sealed class Stage(HostProcess host)
         _ = host.Admin.PostAsync("/api/v1/payments/confirm", new { orderId, paymentKey, amount = 10000 });
         await Eventually.IsTrueAsync(() => host.Admin.GetAsync($"/api/v1/admin/sagas/{SagaOf(orderId)}"), saga => saga.Text("status") == "RUNNING");
         return SagaOf(orderId);
+    }
+
+    /// <summary>A record that nobody can read.</summary>
+    private async Task<string> DeadLetterAsync()
+    {
+        using var producer = new ProducerBuilder<Null, string>(new ProducerConfig { BootstrapServers = kafka }).Build();
+        var sent = await producer.ProduceAsync(usageTopic, new Message<Null, string> { Value = "not JSON" });
+        var letters = await Eventually.IsTrueAsync(() => host.Admin.GetAsync("/api/v1/admin/dead-letters"), answer => Of(answer).Length > 0);
+        return Of(letters)[0];
+
+        string[] Of(ApiAnswer answer) => [.. answer.Result.GetProperty("items").EnumerateArray()
+            .Where(l => l.GetProperty("offset").GetInt64() == sent.Offset.Value).Select(l => l.GetProperty("deadLetterId").GetString()!)];
     }
 
     private static string SagaOf(string orderId) => orderId.Replace("ord_", "sag_", StringComparison.Ordinal);

@@ -53,7 +53,7 @@ internal sealed class PostgresDatabase : IPostgresSource, IAsyncDisposable
         // What a writer touches it finds by key. A plan that scans a table instead, made while the table was small, would
         // be kept with the prepared statement and cost seconds once the table is not. Nobody waits for ever for somebody's lock, and a
         // host that stands still in the middle of a transaction does not keep its locks.
-        settings.Options = ($"{settings.Options} -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c lock_timeout=10s"
+        settings.Options = ($"{settings.Options} -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_material=off -c lock_timeout=10s"
             + " -c idle_in_transaction_session_timeout=5s").Trim();
         settings.ApplicationName = "fluxpay-writer";
         settings.MaxPoolSize = writers + MostHeldCustomers;

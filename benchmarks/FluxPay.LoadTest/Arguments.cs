@@ -1,0 +1,93 @@
+using System.Globalization;
+using FluxPay.LoadTest.Buying;
+
+namespace FluxPay.LoadTest;
+
+/// <summary>What one run does.</summary>
+internal sealed record Arguments
+{
+    public const string Usage = """
+        Buyers at a fixed rate against real hosts, with all servers started on free loopback ports.
+
+          --rate 200[,400,…]   journeys that begin each second; several are measured one after the other (default 200)
+          --seconds 30         how long each rate is measured
+          --warmup 5           seconds at the first rate (at half of what a room admits) that count for nothing
+          --mix payment=1      weights of the journeys: payment, topup, credits, feature, whole (payment=8,whole=2)
+          --hosts 1            hosts that share the load, 1 to 8
+          --embedded           SQLite and everything in process, one host; else PostgreSQL and Redis
+          --customers 1000     how many different customers buy
+          --gateway-ms 0       how long the gateway takes for each call
+          --faults 0           share of gateway calls whose request is cut; as many lose their answer, as many answer 5xx
+          --room 0             customers that a waiting room before POST /orders admits each second; 0 for no room
+          --sql                which SQL statements took the most time (PostgreSQL)
+
+        Ends with 0 when 99.9 % of the journeys succeeded, all events were delivered, the auditor is clean and nobody paid twice; else
+        with 1, and with 2 for arguments that are none.
+        """;
+
+    /// <summary>Journeys that begin each second.</summary>
+    public IReadOnlyList<int> Rates { get; init; } = [200];
+
+    /// <summary>How long each rate is measured.</summary>
+    public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(30);
+
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(5);
+    public JourneyMix Mix { get; init; } = JourneyMix.Payments;
+    public int Hosts { get; init; } = 1;
+    public bool IsEmbedded { get; init; }
+    public int Customers { get; init; } = 1000;
+    public TimeSpan GatewayLatency { get; init; }
+
+    /// <summary>From 0 to 1, for each of three kinds.</summary>
+    public double Faults { get; init; }
+
+    /// <summary>Customers that the room admits each second; 0 for no room.</summary>
+    public int Room { get; init; }
+
+    public bool ShowsSql { get; init; }
+
+    /// <exception cref="FormatException">Says which argument is none.</exception>
+    public static Arguments Parse(IReadOnlyList<string> args)
+    {
+        var read = new Arguments();
+        for (int i = 0; i < args.Count; i++)
+        {
+            string name = args[i];
+            string Value() => ++i < args.Count ? args[i] : throw new FormatException($"{name} needs a value.");
+            int Whole(int least, int most) => int.TryParse(Value(), CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
+                ? number
+                : throw new FormatException($"{name} is a whole number from {least} to {most}, not '{args[i]}'.");
+            read = name switch
+            {
+                "--rate" => read with { Rates = [.. Value().Split(',').Select(Rate)] },
+                "--seconds" => read with { Time = TimeSpan.FromSeconds(Whole(1, 86_400)) },
+                "--warmup" => read with { WarmUp = TimeSpan.FromSeconds(Whole(0, 3_600)) },
+                "--mix" => read with { Mix = JourneyMix.Parse(Value()) },
+                "--hosts" => read with { Hosts = Whole(1, 8) },
+                "--embedded" => read with { IsEmbedded = true },
+                "--customers" => read with { Customers = Whole(1, 1_000_000) },
+                "--gateway-ms" => read with { GatewayLatency = TimeSpan.FromMilliseconds(Whole(0, 60_000)) },
+                "--faults" => read with { Faults = Share(Value()) },
+                "--room" => read with { Room = Whole(0, 1_000_000) },
+                "--sql" => read with { ShowsSql = true },
+                _ => throw new FormatException($"There is no {name}."),
+            };
+        }
+        return read switch
+        {
+            { IsEmbedded: true, Hosts: > 1 } => throw new FormatException("A SQLite file belongs to one host: --embedded goes with --hosts 1."),
+            { IsEmbedded: true, ShowsSql: true } => throw new FormatException("--sql asks PostgreSQL; --embedded has none."),
+            { Room: > 0, Rates.Count: > 1 } => throw new FormatException("Who still queues after one rate is in the way of the next: --room goes with one --rate."),
+            { Room: > 0, Mix.NeedsCredits: true } => throw new FormatException("Who queues is new: --room goes without the journeys credits and feature."),
+            _ => read,
+        };
+    }
+
+    private static int Rate(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out int rate) && rate is >= 1 and <= 100_000
+        ? rate
+        : throw new FormatException($"--rate holds whole numbers from 1 to 100000, not '{text}'.");
+
+    private static double Share(string text) => double.TryParse(text, CultureInfo.InvariantCulture, out double share) && share is >= 0 and <= 0.5
+        ? share
+        : throw new FormatException($"--faults is a number from 0 to 0.5, not '{text}'.");
+}

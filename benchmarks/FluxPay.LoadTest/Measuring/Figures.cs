@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using FluxPay.LoadTest.Buying;
+
+namespace FluxPay.LoadTest.Measuring;
+
+/// <summary>What came of the journeys of one rate.</summary>
+internal sealed class Figures
+{
+    private readonly Latencies[] _steps = [.. Enum.GetValues<Step>().Select(_ => new Latencies())];
+    private readonly ConcurrentDictionary<string, int> _retries = [];
+    private readonly ConcurrentDictionary<string, int> _failures = [];
+    private readonly ConcurrentQueue<string> _paidOrders = [];
+    private long _started;
+    private long _succeeded;
+    private long _failed;
+    private long _leftLine;
+    private long _requests;
+    private long _lastDone;
+
+    /// <summary>From the moment a journey was due until it was done; from its turn on where it had to queue.</summary>
+    public Latencies Journeys { get; } = new();
+
+    /// <summary>How long those waited whose turn came.</summary>
+    public Latencies Line { get; } = new();
+
+    public long Started => Volatile.Read(ref _started);
+    public long Succeeded => Volatile.Read(ref _succeeded);
+    public long Failed => Volatile.Read(ref _failed);
+
+    /// <summary>Buyers who still queued when the sale was over.</summary>
+    public long LeftLine => Volatile.Read(ref _leftLine);
+
+    public long InFlight => Started - Succeeded - Failed - LeftLine;
+
+    /// <summary>All that were sent, repeats too.</summary>
+    public long Requests => Volatile.Read(ref _requests);
+
+    /// <summary>When the last journey succeeded, on the stopwatch.</summary>
+    public long LastDone => Volatile.Read(ref _lastDone);
+
+    /// <summary>Those whose turn came and that have ended.</summary>
+    public long Served => Succeeded + Failed;
+
+    /// <summary>Of those served; 1 before there is one.</summary>
+    public double Success => Served == 0 ? 1 : (double)Succeeded / Served;
+
+    public IReadOnlyDictionary<string, int> Retries => _retries;
+    public IReadOnlyDictionary<string, int> Failures => _failures;
+
+    /// <summary>Orders that a gateway was paid for.</summary>
+    public IReadOnlyCollection<string> PaidOrders => _paidOrders;
+
+    public Latencies Of(Step step) => _steps[(int)step];
+
+    public void Begin() => Interlocked.Increment(ref _started);
+    public void Requested() => Interlocked.Increment(ref _requests);
+    public void Paid(string orderId) => _paidOrders.Enqueue(orderId);
+    public void Retried(string why) => _retries.AddOrUpdate(why, 1, (_, times) => times + 1);
+    public void Left() => Interlocked.Increment(ref _leftLine);
+
+    public void Succeed(TimeSpan took, long now)
+    {
+        Journeys.Record(took);
+        Volatile.Write(ref _lastDone, now);
+        Interlocked.Increment(ref _succeeded);
+    }
+
+    public void Fail(string why)
+    {
+        _failures.AddOrUpdate(why, 1, (_, times) => times + 1);
+        Interlocked.Increment(ref _failed);
+    }
+}

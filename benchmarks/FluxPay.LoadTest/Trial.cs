@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using FluxPay.LoadTest.Buying;
+using FluxPay.LoadTest.Measuring;
+using FluxPay.LoadTest.Servers;
+
+namespace FluxPay.LoadTest;
+
+/// <summary>One rate on a fleet that runs, and what everybody used meanwhile.</summary>
+internal sealed class Trial(Fleet fleet, Line line, Arguments arguments, string name)
+{
+    private static readonly TimeSpan DeliveryLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
+
+    public async Task<TrialResult> RunAsync(int rate, TimeSpan time)
+    {
+        var figures = new Figures();
+        var journey = new Journey(line, fleet.Market, figures);
+        using var saleOver = new CancellationTokenSource();
+        using var watch = new Progress(fleet, figures, rate);
+        var before = await ResourceUse.OfAsync(fleet);
+
+        await new Arrivals(rate).RunAsync(time, (number, dueAt) => Task.Run(() =>
+            journey.RunAsync(arguments.Mix.At(number), Customer(number), $"{name}-{number}", number, dueAt, saleOver.Token)));
+        long arrived = Stopwatch.GetTimestamp();
+        await saleOver.CancelAsync();
+        while (figures.InFlight > 0)
+            await Task.Delay(Look);
+
+        var after = await ResourceUse.OfAsync(fleet);
+        long lag = await watch.StopAsync();
+        // What a queue lets in goes on at its own pace until the sale is over; without one, whoever has come is served to the end.
+        long end = arguments.Room > 0 ? arrived : figures.LastDone;
+        return new TrialResult(rate, figures, Stopwatch.GetElapsedTime(before.At, end), after.Since(before), lag, await DeliveredAsync());
+    }
+
+    /// <summary>A queue knows one place for each customer, so there everybody is somebody else.</summary>
+    private string Customer(int number) => arguments.Room > 0 ? $"c-{name}-{number}" : CustomerName(number % arguments.Customers);
+
+    public static string CustomerName(int number) => $"c-{number}";
+
+    /// <returns>How long the relay took to deliver what was left; null when it did not.</returns>
+    private async Task<TimeSpan?> DeliveredAsync()
+    {
+        long began = Stopwatch.GetTimestamp();
+        while (await fleet.Hosts[0].OutboxLagAsync() > 0)
+        {
+            if (Stopwatch.GetElapsedTime(began) > DeliveryLimit)
+                return null;
+            await Task.Delay(Look);
+        }
+        return Stopwatch.GetElapsedTime(began);
+    }
+}
+
+/// <summary>What one rate came to.</summary>
+/// <param name="Rate">Journeys that began each second.</param>
+/// <param name="Took">From the first that was due to the last that succeeded.</param>
+/// <param name="MostLag">Events that were behind, at the worst of the looks once a second.</param>
+/// <param name="DeliveredIn">How long the relay took to deliver the rest afterwards; null when it did not.</param>
+internal sealed record TrialResult(int Rate, Figures Figures, TimeSpan Took, ResourceUse Usage, long MostLag, TimeSpan? DeliveredIn)
+{
+    /// <summary>The owner's measure of success.</summary>
+    private const double EnoughSuccess = 0.999;
+
+    public bool IsGood => Figures.Succeeded > 0 && Figures.Success >= EnoughSuccess && DeliveredIn is not null;
+    public double JourneysPerSecond => Figures.Succeeded / Took.TotalSeconds;
+    public double RequestsPerSecond => Figures.Requests / Took.TotalSeconds;
+}
