@@ -5,7 +5,7 @@ using Moa;
 namespace FluxPay.Host;
 
 /// <summary>
-/// The service Moa inside this host, in Development, so that there is somebody to pay for: it hears of payments and tells of uses by the same
+/// The service Moa inside this host, in Development and alone, so that there is somebody to pay for: it hears of payments and tells of uses by the same
 /// events that it would exchange over Kafka, only in process.
 /// </summary>
 internal static class MoaInside
@@ -38,9 +38,8 @@ internal static class MoaInside
         }
     }
 
-    /// <summary>Others may use the same service by REST or events of their own: only what this Moa has asked for has an id of its kind.</summary>
     private static bool IsForMoa(CustomerRef customer, string? requestId) =>
-        customer.Service == Service && requestId?.StartsWith("analysis-", StringComparison.Ordinal) == true;
+        customer.Service == Service && AnalysisDesk.Knows(requestId);
 
     private sealed class InProcessUsageEvents(ServiceEvents events) : IUsageEvents
     {

@@ -17,7 +17,10 @@ if (builder.Configuration["FluxPay:Kafka"] is { Length: > 0 } kafka)
 if (builder.Configuration["FluxPay:Redis"] is { Length: > 0 } redis)
     fluxPay.UseRedis(redis);
 
-if (builder.Environment.IsDevelopment())
+// Alone it has a service to try it with; hosts that share events have theirs outside, where each event reaches the one that asked.
+bool alone = builder.Environment.IsDevelopment() && string.IsNullOrEmpty(builder.Configuration["FluxPay:Postgres"])
+    && string.IsNullOrEmpty(builder.Configuration["FluxPay:Kafka"]);
+if (alone)
     fluxPay.AddMoa();
 
 var app = builder.Build();
@@ -25,7 +28,7 @@ app.UseFluxPay();
 app.MapFluxPay();
 app.MapSimulator(simulated);
 app.MapStartPage(simulated);
-if (app.Environment.IsDevelopment())
+if (alone)
     app.MapMoaInside();
 app.Lifetime.ApplicationStarted.Register(() => Banner.Print(self, app.Environment, simulated));
 app.Run();

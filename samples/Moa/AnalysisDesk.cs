@@ -9,7 +9,12 @@ namespace Moa;
 /// </summary>
 public sealed class AnalysisDesk(IUsageEvents events)
 {
+    private const string Prefix = "analysis-";
+
     private readonly ConcurrentDictionary<string, Analysis> _analyses = [];
+
+    /// <summary>True for a request of Moa's: others may use the same service too, by events or REST.</summary>
+    public static bool Knows(string? requestId) => requestId?.StartsWith(Prefix, StringComparison.Ordinal) == true;
 
     /// <summary>An analysis that was asked for; null for an unknown id.</summary>
     public Analysis? Find(string id) => _analyses.GetValueOrDefault(id);
@@ -17,7 +22,7 @@ public sealed class AnalysisDesk(IUsageEvents events)
     /// <summary>Takes a resume.</summary>
     public async Task<Analysis> OrderAsync(string customerId, string resume, CancellationToken cancellationToken)
     {
-        var analysis = new Analysis($"analysis-{Guid.NewGuid():N}", customerId, resume, AnalysisStatus.Requested);
+        var analysis = new Analysis($"{Prefix}{Guid.NewGuid():N}", customerId, resume, AnalysisStatus.Requested);
         _analyses[analysis.Id] = analysis;
         await events.RequestedAsync(analysis.Id, customerId, cancellationToken);   // in process it may be paid by now
         return _analyses[analysis.Id];

@@ -5,6 +5,7 @@ using FluxPay.Client.Http;
 using FluxPay.Client.Json;
 using FluxPay.Client.Orders;
 using FluxPay.Client.Payments;
+using FluxPay.Client.Subscriptions;
 using FluxPay.Client.Usage;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
@@ -34,6 +35,7 @@ public sealed class FluxPayClient : IDisposable
         Payments = new(RestService.ForGenerated<IPaymentsApi>(http, settings), poll);
         Credits = new(RestService.ForGenerated<ICreditsApi>(http, settings));
         BillingMethods = new(RestService.ForGenerated<IBillingMethodsApi>(http, settings));
+        Subscriptions = new(RestService.ForGenerated<ISubscriptionsApi>(http, settings));
         Usage = new(RestService.ForGenerated<IUsageApi>(http, settings));
         Admin = new(RestService.ForGenerated<IAdminApi>(http, settings));
     }
@@ -49,6 +51,9 @@ public sealed class FluxPayClient : IDisposable
 
     /// <summary>Registered cards: register, list, give up.</summary>
     public BillingMethodsClient BillingMethods { get; }
+
+    /// <summary>Subscriptions: plans, start, change with preview, pause, end, invoices.</summary>
+    public SubscriptionsClient Subscriptions { get; }
 
     /// <summary>Metered use: record, explain; and what customers may use.</summary>
     public UsageClient Usage { get; }

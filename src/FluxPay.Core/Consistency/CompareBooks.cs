@@ -1,5 +1,6 @@
 using FluxPay.Payments;
 using FluxPay.Sagas;
+using FluxPay.Subscriptions;
 
 namespace FluxPay.Consistency;
 
@@ -60,11 +61,16 @@ internal sealed class CompareBooks(IReconciliations books, IPayments payments, W
         var theirs = (await books.MovementsAsync(provider, keys, cancellationToken)).ToLookup(m => m.Transaction.ProviderKey);
         var ours = (await books.PaymentsAsync(provider, keys, cancellationToken)).ToLookup(p => p.ProviderKey);
         var attempts = (await books.AttemptsAsync(provider, keys, cancellationToken)).ToLookup(a => a.ProviderKey);
+        var charges = await books.ChargesAsync(
+            provider, keys, [.. theirs.SelectMany(t => t).Select(t => t.Transaction.OrderId).Distinct()], cancellationToken);
         var page = new List<BothBooks>(keys.Count);
         foreach (string key in keys)
         {
-            bool isOurs = ours[key].Any() || attempts[key].Any();
-            page.Add(new BothBooks(key, [.. theirs[key]], [.. ours[key]], [.. attempts[key]],
+            // A charge that was not answered yet has no key; its order at the provider is its own id.
+            var orders = theirs[key].Select(t => t.Transaction.OrderId).ToHashSet();
+            Charge[] charged = [.. charges.Where(c => c.ProviderKey == key || (c.ProviderKey is null && orders.Contains(c.Id.ToString())))];
+            bool isOurs = ours[key].Any() || attempts[key].Any() || charged.Length > 0;
+            page.Add(new BothBooks(key, [.. theirs[key]], [.. ours[key]], [.. attempts[key]], charged,
                 isOurs ? null : await FindOfOrderAsync(theirs[key].First().Transaction.OrderId, cancellationToken)));
         }
         return page;

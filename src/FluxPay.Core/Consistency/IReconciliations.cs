@@ -1,4 +1,5 @@
 using FluxPay.Payments;
+using FluxPay.Subscriptions;
 
 namespace FluxPay.Consistency;
 
@@ -47,6 +48,10 @@ internal interface IReconciliations
 
     /// <summary>All that was asked about payments with these keys.</summary>
     Task<IReadOnlyList<PaymentAttempt>> AttemptsAsync(string provider, IReadOnlyList<string> providerKeys, CancellationToken cancellationToken = default);
+
+    /// <summary>Charges of registered cards with some of the provider's keys or, where its key is not known yet, of some orders there.</summary>
+    Task<IReadOnlyList<Charge>> ChargesAsync(
+        string provider, IReadOnlyList<string> providerKeys, IReadOnlyList<string> orders, CancellationToken cancellationToken = default);
 }
 
 /// <summary>A day of a provider, with what lies so near to it that it may belong to it.</summary>

@@ -1,4 +1,5 @@
 using FluxPay.Payments;
+using FluxPay.Subscriptions;
 
 namespace FluxPay.Consistency;
 
@@ -7,10 +8,11 @@ namespace FluxPay.Consistency;
 /// <param name="Theirs">The provider's rows, of every day that was read.</param>
 /// <param name="Payments">Our payments.</param>
 /// <param name="Attempts">All we asked about them.</param>
+/// <param name="Charges">Our charges of registered cards.</param>
 /// <param name="OfOrder">Where the key is none of ours: the newest payment of the order it names.</param>
 internal sealed record BothBooks(
     string ProviderKey, IReadOnlyList<GatewayMovement> Theirs, IReadOnlyList<Payment> Payments, IReadOnlyList<PaymentAttempt> Attempts,
-    Payment? OfOrder);
+    IReadOnlyList<Charge> Charges, Payment? OfOrder);
 
 /// <summary>What comparing one key came to.</summary>
 /// <param name="Differences">What differs that day.</param>
@@ -44,7 +46,7 @@ internal sealed class KeyComparison
         var comparison = new KeyComparison(day, books);
         if (comparison.IsInDoubt())
             return new KeyVerdict([], 0, true, null);
-        var ours = OurMovement.Of(books.Payments, books.Attempts);
+        var ours = OurMovement.Of(books.Payments, books.Attempts, books.Charges);
         comparison.Compare(GatewayTransactionKind.Payment, ours);
         comparison.Compare(GatewayTransactionKind.Cancel, ours);
         return new KeyVerdict(comparison._found, comparison._matched, false, comparison._unread);
@@ -52,7 +54,7 @@ internal sealed class KeyComparison
 
     /// <summary>Something was sent whose outcome is not recorded, or a deposit came a moment ago.</summary>
     private bool IsInDoubt() =>
-        _books.Attempts.Any(a => a.IsOpen) || _books.Payments.Any(p => p.InDoubt)
+        _books.Attempts.Any(a => a.IsOpen) || _books.Charges.Any(c => c.IsOpen) || _books.Payments.Any(p => p.InDoubt)
         || (_books.Payments.Any(p => p.AwaitsDeposit) && _books.Theirs.Any(t => t.Moves && _day.IsTooNew(t.At)));
 
     private void Compare(GatewayTransactionKind kind, IReadOnlyList<OurMovement> all)
@@ -102,8 +104,8 @@ internal sealed class KeyComparison
     {
         if (!_day.Has(row))
             return;
-        if (ours.Order is { } order && order.ToString() != row.Transaction.OrderId)
-            Add(DifferenceKind.OrderDiffers, row, ours, order.ToString(), row.Transaction.OrderId);
+        if (ours.Order is { } order && order != row.Transaction.OrderId)
+            Add(DifferenceKind.OrderDiffers, row, ours, order, row.Transaction.OrderId);
         else
             _matched++;
     }
@@ -137,13 +139,13 @@ internal sealed class KeyComparison
             _unread ??= unread;
         else
         {
-            _found.Add(new Finding(DifferenceKind.MissingAtGateway, ours.Key, ours.Payment, ours.Order?.ToString(), _books.ProviderKey, null,
+            _found.Add(new Finding(DifferenceKind.MissingAtGateway, ours.Key, ours.Payment, ours.Order, _books.ProviderKey, null,
                 Told(ours.Kind, ours.Amount), Nothing));
         }
     }
 
     private void Add(DifferenceKind kind, GatewayMovement row, OurMovement ours, string expected, string actual) => _found.Add(new Finding(
-        kind, row.Id, ours.Payment, ours.Order?.ToString() ?? row.Transaction.OrderId, row.Transaction.ProviderKey, row.Id, expected, actual));
+        kind, row.Id, ours.Payment, ours.Order ?? row.Transaction.OrderId, row.Transaction.ProviderKey, row.Id, expected, actual));
 
     private static string Told(GatewayTransactionKind kind, Money amount) => kind switch
     {

@@ -29,6 +29,14 @@ public sealed class KafkaTopics
     /// <value>Default <c>fluxpay.events</c>.</value>
     public string Events { get; set; } = "fluxpay.events";
 
+    /// <summary>
+    /// Out: events that go to a topic of their own instead, by their type. A customer's numbers have gaps in each topic then; their order in a
+    /// topic holds.
+    /// </summary>
+    public IDictionary<string, string> ByType { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    internal string Of(string type) => ByType.TryGetValue(type, out string? own) ? own : Events;
+
     /// <summary>In: what services tell of their customers' use.</summary>
     /// <value>Default <c>fluxpay.usage</c>.</value>
     public string Usage { get; set; } = "fluxpay.usage";
@@ -54,9 +62,11 @@ internal sealed partial class KafkaOptionsValidator : IValidateOptions<KafkaOpti
         if (string.IsNullOrWhiteSpace(options.Group))
             errors.AddError("must not be empty", nameof(options.Group));
         CheckTopic(options.Topics.Events, nameof(KafkaTopics.Events));
+        foreach (string topic in options.Topics.ByType.Values)
+            CheckTopic(topic, nameof(KafkaTopics.ByType));
         CheckTopic(options.Topics.Usage, nameof(KafkaTopics.Usage));
         CheckTopic(options.Topics.DeadLetter, nameof(KafkaTopics.DeadLetter));
-        if (options.Topics.Usage == options.Topics.Events || options.Topics.Usage == options.Topics.DeadLetter)
+        if (options.Topics.Usage == options.Topics.Events || options.Topics.ByType.Values.Contains(options.Topics.Usage) || options.Topics.Usage == options.Topics.DeadLetter)
             errors.AddError("must not be a topic that FluxPay writes to, or it would read its own records", nameof(KafkaTopics.Usage));
         foreach (string setting in options.Settings.Keys.Where(Fixed.Contains))
             errors.AddError($"cannot set {setting}: order and safety rest on it", nameof(options.Settings));

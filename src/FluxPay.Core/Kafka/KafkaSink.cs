@@ -99,7 +99,7 @@ internal sealed class KafkaSink : IOutboxSink, IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                line.Producer.Produce(_options.Topics.Events, record, flight.Report(index));
+                line.Producer.Produce(_options.Topics.Of(flight.Messages[index].Type), record, flight.Report(index));
                 return;
             }
             catch (KafkaException full) when (full.Error.Code == KafkaError.Local_QueueFull)

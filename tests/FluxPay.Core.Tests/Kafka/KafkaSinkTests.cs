@@ -40,6 +40,17 @@ public sealed class KafkaSinkTests : IDisposable
     }
 
     [Fact]
+    public async Task An_event_type_may_have_a_topic_of_its_own()
+    {
+        string topic = await _cluster.TopicAsync(1), own = await _cluster.TopicAsync(1);
+        await using var reader = new TopicReader(_cluster.BootstrapServers, own, 1);
+        using var sink = Sink(topic, o => o.Topics.ByType["stock.reserved"] = own);
+        await sink.DeliverAsync([Message("a", 1), Message("a", 2) with { Type = "stock.reserved" }], new SinkProgress(), default);
+        await Patience.Until(() => Task.FromResult(reader.Records.Count > 0), "the record");
+        Assert.Equal(["stock.reserved"], reader.Records.Select(r => TopicReader.HeaderOf(r, "ce_type")));
+    }
+
+    [Fact]
     public async Task Order_holds_per_key_and_nothing_is_lost_while_requests_fail()
     {
         Assert.SkipUnless(_cluster.IsMock, "Real brokers cannot be made to fail from here.");
@@ -123,11 +134,12 @@ public sealed class KafkaSinkTests : IDisposable
 
     public void Dispose() => _cluster.Dispose();
 
-    private KafkaSink Sink(string topic)
+    private KafkaSink Sink(string topic, Action<KafkaOptions>? with = null)
     {
         var options = new KafkaOptions { BootstrapServers = _cluster.BootstrapServers };
         options.Topics.Events = topic;
         options.Settings["reconnect.backoff.max.ms"] = "200";
+        with?.Invoke(options);
         return new KafkaSink(Options.Create(options), NullLogger<KafkaSink>.Instance);
     }
 

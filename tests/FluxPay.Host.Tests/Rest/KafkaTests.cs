@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Confluent.Kafka;
@@ -56,6 +57,39 @@ public sealed class KafkaTests
         Assert.Equal(published.Records.Count(r => TopicReader.KeyOf(r) == "moa:cust-1"), last["moa:cust-1"]);
 
         Task SendAsync(byte[] value) => producer.ProduceAsync(usage, new Message<string, byte[]> { Key = "cust-1", Value = value });
+    }
+
+    [Fact]
+    public async Task The_service_Moa_joins_from_a_process_of_its_own()
+    {
+        using var cluster = KafkaCluster.Start(brokers: 1);
+        string usage = await cluster.TopicAsync(1), events = await cluster.TopicAsync();
+        await using var host = await HostProcess.StartAsync(new Dictionary<string, string>
+        {
+            ["FluxPay:Kafka"] = cluster.BootstrapServers, ["FluxPay:KafkaTopics:Usage"] = usage, ["FluxPay:KafkaTopics:Events"] = events,
+        });
+        await host.GrantAsync("cust-1", 40);
+        var url = new Uri($"http://127.0.0.1:{LoopbackPorts.Take()}");
+        using var moa = new HttpClient { BaseAddress = url };
+        await using var process = new DotnetProcess("Moa.dll", host.Folder, new Dictionary<string, string>
+        {
+            ["Kafka"] = cluster.BootstrapServers, ["Topics:Usage"] = usage, ["Topics:Events"] = events, ["ASPNETCORE_URLS"] = url.ToString(),
+        }, async () => (await moa.GetAsync("/analyses/none")).StatusCode == System.Net.HttpStatusCode.NotFound);
+        await process.ReadyAsync();
+
+        Assert.Equal("FAILED", await AnalyseAsync(" ", credits: 40));
+        Assert.Equal("DONE", await AnalyseAsync("A baker since 1999", credits: 40));   // the failed one cost nothing
+        Assert.Equal("UNPAID", await AnalyseAsync("Too little is left", credits: 10));
+
+        async Task<string> AnalyseAsync(string resume, long credits)
+        {
+            await Eventually.IsTrueAsync(() => host.Service.GetAsync("/api/v1/credits/balance?customerId=cust-1"), b => b.Number("balance") == credits);
+            using var sent = await moa.PostAsJsonAsync("/analyses", new { customerId = "cust-1", resume });
+            string id = (await sent.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+            var analysis = await Eventually.IsTrueAsync(
+                () => moa.GetFromJsonAsync<JsonElement>($"/analyses/{id}"), a => a.GetProperty("status").GetString() != "REQUESTED");
+            return analysis.GetProperty("status").GetString()!;
+        }
     }
 
     private static byte[] Event(string type, string data) => Encoding.UTF8.GetBytes(

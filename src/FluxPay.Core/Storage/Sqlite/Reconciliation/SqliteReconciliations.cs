@@ -1,6 +1,7 @@
 using FluxPay.Consistency;
 using FluxPay.Payments;
 using FluxPay.Storage.Rows;
+using FluxPay.Subscriptions;
 
 namespace FluxPay.Storage.Sqlite;
 
@@ -19,6 +20,7 @@ internal sealed class SqliteReconciliations(SqliteDatabase database) : IReconcil
     private static readonly string FindMovements = Sql.Read("Reconciliation/find_movements");
     private static readonly string ListUnsettled = Sql.Read("Reconciliation/list_unsettled");
     private static readonly string ListPayments = Sql.Read("Reconciliation/list_payments");
+    private static readonly string ListCharges = Sql.Read("Reconciliation/list_charges");
     private static readonly string ListAttempts = Sql.Read("Reconciliation/list_attempts");
 
     public async Task<Reconciliation?> FindAsync(ReconciliationId id, CancellationToken cancellationToken = default) =>
@@ -67,6 +69,11 @@ internal sealed class SqliteReconciliations(SqliteDatabase database) : IReconcil
     public Task<IReadOnlyList<PaymentAttempt>> AttemptsAsync(
         string provider, IReadOnlyList<string> providerKeys, CancellationToken cancellationToken = default) =>
         QueryAsync(ListAttempts, AttemptRow.Read, cancellationToken, ("@provider", provider), ("@keys", JsonText.Write(providerKeys)));
+
+    public Task<IReadOnlyList<Charge>> ChargesAsync(
+        string provider, IReadOnlyList<string> providerKeys, IReadOnlyList<string> orders, CancellationToken cancellationToken = default) =>
+        QueryAsync(ListCharges, ChargeRow.Read, cancellationToken,
+            ("@provider", provider), ("@keys", JsonText.Write(providerKeys)), ("@orders", JsonText.Write(orders)));
 
     private static Reconciliation? One(IReadOnlyList<Reconciliation> found) => found is [var run] ? run : null;
 

@@ -14,4 +14,8 @@ UNION
 SELECT provider_key
 FROM payment_attempt
 WHERE status = 'Sent' AND provider = @provider AND sent_at >= @from AND sent_at < @until AND provider_key > @after
+UNION
+SELECT provider_key
+FROM charge
+WHERE provider = @provider AND answered_at >= @from AND answered_at < @until AND status = 'Succeeded' AND provider_key > @after
 ORDER BY provider_key LIMIT @limit;
