@@ -51,6 +51,41 @@ public sealed class ClientTests(SharedHost shared)
     }
 
     [Fact]
+    public async Task A_plan_is_begun_changed_paused_and_ended()
+    {
+        var host = await shared.StartedAsync();
+        using var fluxpay = Client(host);
+        var plan = Assert.Single(await fluxpay.Subscriptions.ListPlansAsync(), p => p.PlanId == "trial-monthly");
+        Assert.Equal(("month", "7d", 9900L), (plan.Interval, plan.Trial, plan.Price));
+        var card = await fluxpay.BillingMethods.RegisterAsync(new RegisterBillingMethod
+        {
+            CustomerId = _customer, Provider = "toss", AuthKey = await host.Simulator.RegisterCardAsync(_customer), CustomerKey = _customer,
+        });
+        var begun = await fluxpay.Subscriptions.StartAsync(new StartSubscription
+        {
+            CustomerId = _customer, PlanId = "basic-monthly", BillingMethodId = card.BillingMethodId,
+        });
+        Assert.Equal((SubscriptionStatus.Active, null, 1L), (begun.Status, begun.TrialEnd, begun.Seats));
+        string id = begun.SubscriptionId;
+        var invoice = Assert.Single((await fluxpay.Subscriptions.ListInvoicesAsync(id)).Items);
+        Assert.Equal(("PAID", begun.Price, begun.Price), (invoice.Status, invoice.Total, invoice.Lines.Sum(l => l.Amount)));
+
+        var change = new ChangeSubscription { PlanId = "max-monthly", When = "PERIOD_END" };
+        var seen = await fluxpay.Subscriptions.PreviewChangeAsync(id, change);
+        Assert.Equal(("PERIOD_END", begun.CurrentPeriodEnd), (seen.Applied, seen.EffectiveAt));
+        Assert.Equal("max-monthly", (await fluxpay.Subscriptions.ChangeAsync(id, change)).Subscription.PendingPlanId);
+        Assert.Null((await fluxpay.Subscriptions.WithdrawChangeAsync(id)).PendingPlanId);
+        Assert.Equal(SubscriptionStatus.Paused, (await fluxpay.Subscriptions.PauseAsync(id)).Status);
+        Assert.Equal(SubscriptionStatus.Active, (await fluxpay.Subscriptions.ResumeAsync(id)).Status);
+        Assert.Equal("TRIAL_TO_PAID", (await fluxpay.Subscriptions.RecordConsentAsync(id, "TRIAL_TO_PAID", "ticked")).Kind);
+        Assert.Equal(id, (await fluxpay.Subscriptions.UseBillingMethodAsync(id, card.BillingMethodId)).SubscriptionId);
+        Assert.True((await fluxpay.Subscriptions.CancelAsync(id)).CancelAtPeriodEnd);
+        Assert.Equal(SubscriptionStatus.Cancelled, (await fluxpay.Subscriptions.CancelAsync(id, atPeriodEnd: false)).Status);
+        Assert.Equal(id, Assert.Single((await fluxpay.Subscriptions.ListAsync(new SubscriptionQuery { CustomerId = _customer })).Items).SubscriptionId);
+        Assert.Equal(SubscriptionStatus.Cancelled, (await fluxpay.Subscriptions.GetAsync(id)).Status);
+    }
+
+    [Fact]
     public async Task Features_run_fail_and_are_cancelled()
     {
         var host = await shared.StartedAsync();
