@@ -67,7 +67,7 @@ internal sealed class CountShard
         }
     }
 
-    public long TakeOut(RateLimitKey key, long now, RateLimit limit)
+    public long Outstanding(RateLimitKey key, long now, RateLimit limit)
     {
         lock (_lock)
         {
@@ -75,10 +75,23 @@ internal sealed class CountShard
             if (!_cells.TryGetValue(key, out var cell))
                 return 0;
             cell.Read(now, limit);
-            long outstanding = cell.Outstanding(now, limit);
-            if (limit.Kind != RateLimitKind.Concurrency)
+            return cell.Outstanding(now, limit);
+        }
+    }
+
+    public void TakeOut(RateLimitKey key, long permits, long now, RateLimit limit)
+    {
+        if (limit.Kind == RateLimitKind.Concurrency)
+            return;   // ends with its leases
+        lock (_lock)
+        {
+            if (!_cells.TryGetValue(key, out var cell))
+                return;
+            cell.Read(now, limit);
+            if (permits > 0)
+                cell.Return(now, permits, limit, "");
+            if (cell.Outstanding(now, limit) == 0)
                 _cells.Remove(key);
-            return outstanding;
         }
     }
 

@@ -35,12 +35,13 @@ internal sealed class InProcessRateLimitStore(TimeProvider clock) : IRateLimitSt
 
     public ValueTask ReleaseAsync(RateLimitCall call) => RefundAsync(call);
 
-    /// <summary>Takes permits of each, whether or not they are there.</summary>
-    public void Charge(RateLimitCall call) => Shard(call).Take(call, Now());
+    /// <summary>How many permits have not flowed back.</summary>
+    public long Outstanding(string scope, RateLimitTarget target) =>
+        Shard(scope).Outstanding(RateLimitKey.Of(scope, target), Now(), target.Limit);
 
-    /// <summary>Ends a count and tells how many of its permits had not flowed back.</summary>
-    public long TakeOut(string scope, RateLimitTarget target) =>
-        Shard(scope).TakeOut(RateLimitKey.Of(scope, target), Now(), target.Limit);
+    /// <summary>Takes so many permits out of a count, and ends it when nothing is left of it.</summary>
+    public void TakeOut(string scope, RateLimitTarget target, long permits) =>
+        Shard(scope).TakeOut(RateLimitKey.Of(scope, target), permits, Now(), target.Limit);
 
     private CountShard Shard(RateLimitCall call) => Shard(call.Scope);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FluxPay.InProcess.RateLimiting;
 using FluxPay.RateLimiting;
 
@@ -11,6 +12,7 @@ internal sealed class LocalShare(RedisHosts hosts)
 {
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);   // as often as Redis is tried
 
+    private readonly ConcurrentDictionary<string, bool> _telling = [];
     private readonly InProcessRateLimitStore _counts = new(TimeProvider.System);
 
     // True from the first decision alone on until nothing is owed; spares every other decision the look-ups.
@@ -36,31 +38,33 @@ internal sealed class LocalShare(RedisHosts hosts)
         return new RateLimitVerdict(verdict.IsAcquired && !isClosed, limits, IsDegraded: true);
     }
 
-    /// <summary>Per limit, the permits that were taken alone and have not flowed back; they are owed no more.</summary>
-    public long[] TakeOwed(RateLimitCall call)
+    /// <summary>
+    /// Per limit, the permits that were taken alone and have not flowed back. They stay counted here until Redis has them, because others may
+    /// have to decide alone meanwhile; so one call of a scope tells Redis at a time.
+    /// </summary>
+    /// <returns>Null for a call that has nothing to tell; else say so when Redis was <see cref="Told"/>, and in any case when it is <see cref="Over"/>.</returns>
+    public long[]? Owed(RateLimitCall call)
     {
+        if (!_owes || !_telling.TryAdd(call.Scope, true))
+            return null;
         long[] owed = new long[call.Targets.Count];
-        if (!_owes)
-            return owed;
-        _owes = false;
-        if (_counts.Count > 0)   // seen after the flag: what is being decided alone right now sets it again
-            _owes = true;
         for (int index = 0; index < owed.Length; index++)
-            owed[index] = _counts.TakeOut(call.Scope, Shared(call.Targets[index]));
+            owed[index] = _counts.Outstanding(call.Scope, Shared(call.Targets[index]));
         return owed;
     }
 
-    /// <summary>Owes them again: Redis could not be told.</summary>
-    public void OweAgain(RateLimitCall call, long[] owed)
+    /// <summary>Redis counts them from now on.</summary>
+    public void Told(RateLimitCall call, long[] owed)
     {
         for (int index = 0; index < owed.Length; index++)
-        {
-            if (owed[index] == 0)
-                continue;
-            _counts.Charge(new RateLimitCall(call.Scope, [Shared(call.Targets[index])], owed[index]));
+            _counts.TakeOut(call.Scope, Shared(call.Targets[index]), owed[index]);
+        _owes = false;
+        if (_counts.Count > 0)   // seen after the flag: what is being decided alone right now sets it again
             _owes = true;
-        }
     }
+
+    /// <summary>Redis was told, or could not be: the next call may.</summary>
+    public void Over(RateLimitCall call) => _telling.TryRemove(call.Scope, out _);
 
     public ValueTask RefundAsync(RateLimitCall call) => _counts.RefundAsync(Shared(call));
 

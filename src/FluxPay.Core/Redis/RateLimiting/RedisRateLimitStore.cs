@@ -22,18 +22,24 @@ internal sealed class RedisRateLimitStore(RedisConnection redis, RedisHosts host
         if (_refusals.Find(call) is { } refusal)
             return refusal;
         long asked = Clock.GetTimestamp();
-        long[] owed = _share.TakeOwed(call);
+        long[]? owed = _share.Owed(call);
         try
         {
-            var verdict = await RateLimitScripts.DecideAsync(redis, call, owed);
+            var verdict = await RateLimitScripts.DecideAsync(redis, call, owed ?? new long[call.Targets.Count]);
+            if (owed is not null)
+                _share.Told(call, owed);
             if (!verdict.IsAcquired)
                 _refusals.Keep(call, verdict, asked);
             return verdict;
         }
         catch (RedisDownException)
         {
-            _share.OweAgain(call, owed);
             return await _share.DecideAsync(call);
+        }
+        finally
+        {
+            if (owed is not null)
+                _share.Over(call);
         }
     }
 
