@@ -8,14 +8,17 @@ public sealed class KafkaUsageEvents : IUsageEvents, IDisposable
 {
     private readonly IProducer<string, byte[]> _producer;
     private readonly string _topic;
+    private readonly TimeProvider _time;
     private readonly Dictionary<string, string> _customers = [];
     private readonly Lock _lock = new();
 
     /// <param name="bootstrapServers">The brokers.</param>
     /// <param name="topic">Where FluxPay reads, <c>fluxpay.usage</c> unless it was told otherwise.</param>
-    public KafkaUsageEvents(string bootstrapServers, string topic)
+    /// <param name="time">When an event happened.</param>
+    public KafkaUsageEvents(string bootstrapServers, string topic, TimeProvider time)
     {
         _topic = topic;
+        _time = time;
         _producer = new ProducerBuilder<string, byte[]>(new ProducerConfig
         {
             BootstrapServers = bootstrapServers, EnableIdempotence = true, Acks = Acks.All,
@@ -49,7 +52,7 @@ public sealed class KafkaUsageEvents : IUsageEvents, IDisposable
             id = $"{requestId}-{what}",
             source = "/services/moa",
             type = $"service.usage.{what}",
-            time = DateTimeOffset.UtcNow,
+            time = _time.GetUtcNow(),
             datacontenttype = "application/json",
             data,
         });

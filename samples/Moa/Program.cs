@@ -4,7 +4,7 @@ using Moa;
 var builder = WebApplication.CreateBuilder(args);
 string brokers = builder.Configuration["Kafka"] ?? throw new InvalidOperationException("Set Kafka to the brokers that FluxPay uses; README.md says how.");
 builder.Services.AddSingleton<AnalysisDesk>();
-builder.Services.AddSingleton<IUsageEvents>(new KafkaUsageEvents(brokers, builder.Configuration["Topics:Usage"] ?? "fluxpay.usage"));
+builder.Services.AddSingleton<IUsageEvents>(new KafkaUsageEvents(brokers, builder.Configuration["Topics:Usage"] ?? "fluxpay.usage", TimeProvider.System));
 builder.Services.AddFluxPaySubscriber(o =>
     {
         o.BootstrapServers = brokers;
