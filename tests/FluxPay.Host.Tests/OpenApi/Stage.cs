@@ -81,6 +81,9 @@ public sealed class Stage(HostProcess host, string kafka, string usageTopic)
                 (_, real["sub" + Digits]) = await SubscriptionAsync();
                 await IdAsync($"subscriptions/{real["sub" + Digits]}/change", "effectiveAt", new { planId = "pro-yearly", when = "PERIOD_END" });
                 break;
+            case "recordUsage" or "recordUsageBatch":
+                real["call-20260131-1"] = $"call-{Guid.NewGuid():N}";   // an event id counts once for ever, whoever sent it first
+                break;
             case "replayDeadLetter":
                 real["dlt" + Digits] = await DeadLetterAsync();
                 break;
