@@ -28,6 +28,7 @@ internal sealed class PostgresDatabase : IPostgresSource, IAsyncDisposable
     private readonly NpgsqlDataSource _readers;
     private readonly NpgsqlDataSource _writers;
     private readonly NpgsqlDataSource _relays;
+    private readonly Lookups _lookups;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _migrating = new(1, 1);
     private volatile bool _migrated;
@@ -49,12 +50,13 @@ internal sealed class PostgresDatabase : IPostgresSource, IAsyncDisposable
         if (!settings.ContainsKey("Maximum Pool Size"))
             settings.MaxPoolSize = Readers;
         _readers = Source(settings);
+        _lookups = new Lookups(OpenReaderAsync);
 
-        // What a writer touches it finds by key. A plan that scans a table instead, made while the table was small, would
-        // be kept with the prepared statement and cost seconds once the table is not. Nobody waits for ever for somebody's lock, and a
-        // host that stands still in the middle of a transaction does not keep its locks.
-        settings.Options = ($"{settings.Options} -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_material=off -c lock_timeout=10s"
-            + " -c idle_in_transaction_session_timeout=5s").Trim();
+        // What a writer touches it finds by key, so a statement is planned once for all its batches: planning it for each cost as much as
+        // running it. A plan that scans a table instead, made while the table was small, would cost seconds once the table is not. Nobody
+        // waits for ever for somebody's lock, and a host that stands still in the middle of a transaction does not keep its locks.
+        settings.Options = ($"{settings.Options} -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_material=off"
+            + " -c plan_cache_mode=force_generic_plan -c jit=off -c lock_timeout=10s -c idle_in_transaction_session_timeout=5s").Trim();
         settings.ApplicationName = "fluxpay-writer";
         settings.MaxPoolSize = writers + MostHeldCustomers;
         _writers = Source(settings);
@@ -69,6 +71,10 @@ internal sealed class PostgresDatabase : IPostgresSource, IAsyncDisposable
         await using var connection = await OpenReaderAsync(cancellationToken);
         return await read(new PostgresSession(connection, cancellationToken));
     }
+
+    public Task<T?> FindAsync<T>(
+        string sql, Func<Row, T> map, (string Name, object? Value)[] parameters, CancellationToken cancellationToken) where T : class =>
+        _lookups.FindAsync(sql, map, parameters, cancellationToken);
 
     public ValueTask<NpgsqlConnection> OpenReaderAsync(CancellationToken cancellationToken) => OpenAsync(_readers, cancellationToken);
 

@@ -274,5 +274,5 @@ internal sealed class PostgresReads(IPostgresSource source, IStore store)
 
     private Task<T?> FindAsync<T>(
         string sql, Func<Row, T> map, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters) where T : class =>
-        source.ReadAsync(session => session.FindAsync(sql, map, parameters), cancellationToken);
+        source.FindAsync(sql, map, parameters, cancellationToken);
 }

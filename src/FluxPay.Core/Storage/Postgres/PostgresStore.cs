@@ -8,13 +8,16 @@ namespace FluxPay.Storage.Postgres;
 
 /// <summary>
 /// The distributed store: a few writers, each committing batches. While one commit reaches the disk the next batch collects, so many
-/// callers share one transaction and a single caller waits for nobody. A customer's commands always go to the same writer; those of a
-/// customer that another transaction holds wait apart, so that they hold up nobody else.
+/// callers share one transaction and a single caller waits for nobody. A batch costs much the same whatever is in it, so one writer does
+/// all until its batches are long, and only then do more of them share. A customer's commands go to the same writer; those of a customer
+/// that another transaction holds wait apart, so that they hold up nobody else.
 /// </summary>
 internal sealed class PostgresStore : IStore, IAsyncDisposable
 {
     private const int MostWaiting = 10_000;   // beyond it a caller is told to come back, not kept in memory
     private const int BatchLength = 1_000;
+    private const int LongBatch = 200;
+    private const int ShortBatch = 20;
 
     private readonly PostgresDatabase _database;
     private readonly IIdSource _ids;
@@ -24,6 +27,7 @@ internal sealed class PostgresStore : IStore, IAsyncDisposable
     private readonly HeldCustomers _held;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _writing;
+    private volatile int _sharing = 1;   // how many of the writers are given commands
     private uint _next;
     private int _waiting;
 
@@ -67,7 +71,18 @@ internal sealed class PostgresStore : IStore, IAsyncDisposable
             return true;
 
         uint writer = customers is [var customer, ..] ? (uint)OutboxLane.Of(customer) : Interlocked.Increment(ref _next);
-        return _queues[writer % (uint)_queues.Length].Writer.TryWrite(pending);
+        return _queues[writer % (uint)_sharing].Writer.TryWrite(pending);
+    }
+
+    /// <summary>
+    /// A customer whose commands go to another writer from now on may have some left with the one before: they meet at the customer's
+    /// lock, as those of two hosts do.
+    /// </summary>
+    private void ShareAmongMoreOrFewer(int batch)
+    {
+        int now = _sharing;
+        int next = batch >= LongBatch ? Math.Min(now + 1, _queues.Length) : batch <= ShortBatch ? Math.Max(now - 1, 1) : now;
+        Interlocked.CompareExchange(ref _sharing, next, now);
     }
 
     private async Task WriteAsync(ChannelReader<PendingCommit> queue)
@@ -78,6 +93,7 @@ internal sealed class PostgresStore : IStore, IAsyncDisposable
         {
             while (batch.Count < BatchLength && queue.TryRead(out var pending))
                 batch.Add(pending);
+            ShareAmongMoreOrFewer(batch.Count);
             foreach (var skipped in await RunAsync(runner, batch, waits: false))
                 _held.Add(skipped.Changes.Customers[0], skipped);
             batch.Clear();

@@ -13,11 +13,15 @@ internal sealed class BatchRunner(PostgresDatabase database, IIdSource ids, ILog
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a plan is kept: one made while a table was small must not be used for long after it is not.</summary>
+    private static readonly TimeSpan PlansLive = TimeSpan.FromSeconds(10);
+
     private readonly Guid _id = new(RandomNumberGenerator.GetBytes(16));   // one per connection, on purpose
     private static readonly Dictionary<Changes, IRecord> NobodyLost = [];
     private readonly WalletMemory _memory = new();
     private NpgsqlConnection? _connection;
     private long _batch;
+    private long _planned;
 
     /// <summary>
     /// Commits what it can of a batch. Afterwards each command has its result, has failed, or is among those returned.
@@ -95,6 +99,7 @@ internal sealed class BatchRunner(PostgresDatabase database, IIdSource ids, ILog
         var connection = await ConnectAsync(stopping);
         try
         {
+            await PlanAnewAsync(connection, stopping);
             await using var transaction = await connection.BeginTransactionAsync(stopping);
             var begin = new NpgsqlBatchCommand(Statements.BeginBatch);
             begin.Parameters.AddWithValue("@batch", ++_batch);
@@ -120,6 +125,15 @@ internal sealed class BatchRunner(PostgresDatabase database, IIdSource ids, ILog
             await DropConnectionAsync();
             throw;
         }
+    }
+
+    private async Task PlanAnewAsync(NpgsqlConnection connection, CancellationToken stopping)
+    {
+        if (TimeProvider.System.GetElapsedTime(_planned) < PlansLive)
+            return;
+        await using var discard = new NpgsqlCommand("DISCARD PLANS", connection);
+        await discard.ExecuteNonQueryAsync(stopping);
+        _planned = TimeProvider.System.GetTimestamp();
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever a command throws is its own; the others of the batch go on.")]

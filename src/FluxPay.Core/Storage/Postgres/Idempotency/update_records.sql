@@ -1,8 +1,19 @@
--- Adds what became known of requests. A final answer is never replaced, so this has no version to lose.
-UPDATE fluxpay.idempotency i
-SET attempt_id = r.attempt_id, answered_unknown = r.answered_unknown, status = r.status, location = r.location,
-    sealed_body = r.sealed_body, content_type = r.content_type, owner = r.owner, lease_until = r.lease_until, version = i.version + 1
+-- Adds what became known of requests. A final answer is never replaced, so this has no version to lose. An insert that always meets its row
+-- finds it by the key, whatever the planner believes of the table.
+INSERT INTO fluxpay.idempotency AS i (
+    service, method, path, key, fingerprint, attempt_id, answered_unknown, status, location, sealed_body, content_type, owner,
+    lease_until, created_at, version)
+SELECT
+    service, method, path, key, fingerprint, attempt_id, answered_unknown, status, location, sealed_body, content_type, owner,
+    lease_until, created_at, 1
 FROM unnest(
-    @service, @method, @path, @key, @attempt_id, @answered_unknown, @status, @location, @sealed_body, @content_type, @owner, @lease_until) AS r (
-    service, method, path, key, attempt_id, answered_unknown, status, location, sealed_body, content_type, owner, lease_until)
-WHERE i.service = r.service AND i.key = r.key AND i.path = r.path AND i.method = r.method AND i.status IS NULL;
+    @service, @method, @path, @key, @fingerprint, @attempt_id, @answered_unknown, @status, @location, @sealed_body, @content_type,
+    @owner, @lease_until, @created_at) AS r (
+    service, method, path, key, fingerprint, attempt_id, answered_unknown, status, location, sealed_body, content_type, owner,
+    lease_until, created_at)
+ORDER BY service, key, path, method
+ON CONFLICT (service, key, path, method) DO UPDATE SET
+    attempt_id = excluded.attempt_id, answered_unknown = excluded.answered_unknown, status = excluded.status,
+    location = excluded.location, sealed_body = excluded.sealed_body, content_type = excluded.content_type, owner = excluded.owner,
+    lease_until = excluded.lease_until, version = i.version + 1
+WHERE i.status IS NULL;

@@ -1,3 +1,4 @@
+using FluxPay.Storage.Rows;
 using Npgsql;
 
 namespace FluxPay.Storage.Postgres;
@@ -10,4 +11,8 @@ internal sealed class JoinedSource(PostgresDatabase database, NpgsqlTransaction 
         await database.PrepareAsync(cancellationToken);
         return await read(new PostgresSession(transaction.Connection!, cancellationToken));
     }
+
+    public Task<T?> FindAsync<T>(
+        string sql, Func<Row, T> map, (string Name, object? Value)[] parameters, CancellationToken cancellationToken) where T : class =>
+        ReadAsync(session => session.FindAsync(sql, map, parameters), cancellationToken);
 }
