@@ -23,8 +23,11 @@ internal sealed class ChargeCalls(
     protected override async Task<GatewayOutcome?> QueryAsync(Charge call, CancellationToken cancellationToken) =>
         Read(await cards.QueryAsync(call, cancellationToken));
 
-    protected override Task SettleAsync(Charge call, GatewayOutcome outcome, IReplay? replay, int asked) =>
-        settlement.SettleAsync(call.Id, outcome, replay, asked);
+    protected override async Task<Charge?> SettleAsync(Charge call, GatewayOutcome outcome, IReplay? replay, int asked)
+    {
+        await settlement.SettleAsync(call.Id, outcome, replay, asked);
+        return null;
+    }
 
     /// <summary>What a query says of a charge; null when it was not executed and must be repeated with its key.</summary>
     private static GatewayOutcome? Read(GatewayReport report) => report switch

@@ -59,7 +59,7 @@ internal sealed class Compensation(
             return undone;
 
         if (calls is not null)
-            await calls.SendAsync(intent, replay, options.Value.ConfirmWait);
+            await calls.SendAsync(intent.Id, replay, options.Value.ConfirmWait);
         var order = (await orders.FindAsync(intent.Customer.Service, intent.Order, CancellationToken.None))!;
         return intent.Purpose == AttemptPurpose.CallOff && order is { Status: not OrderStatus.Cancelled, Payment.InDoubt: false }
             ? StillOpen(order)
@@ -97,7 +97,7 @@ internal sealed class Compensation(
 
         again.ValueOrThrow();
         if (intent is not null)
-            await calls!.SendAsync(intent, null);
+            await calls!.SendAsync(intent.Id);
     }
 
     /// <summary>A payment that nobody made ends with its order.</summary>

@@ -7,36 +7,55 @@ namespace FluxPay.Sagas;
 
 /// <summary>What is asked of gateways about payments: confirms, and everything that gives money back.</summary>
 internal sealed class GatewayCalls(
-    IStore store, IPayments payments, Gateways gateways, Settlement settlement, TimeProvider time, ILogger<GatewayCalls> logger)
-    : OpenCalls<PaymentAttempt>(store, time, logger)
+    IStore store, Gateways gateways, Settlement settlement, TimeProvider time, ILogger<GatewayCalls> logger)
+    : OpenCalls<PaymentCase>(store, time, logger)
 {
     public override string Kind => TimerKinds.Resolve;
 
-    protected override AttemptId IdOf(PaymentAttempt call) => call.Id;
-
-    protected override async Task<PaymentAttempt?> FindOpenAsync(AttemptId id, CancellationToken cancellationToken) =>
-        await payments.FindAttemptAsync(id, cancellationToken) is { IsOpen: true } open ? open : null;
-
-    protected override Task<GatewayOutcome> CallGatewayAsync(PaymentAttempt call)
+    /// <summary>Sends an attempt that is committed, and waits as long as given.</summary>
+    public async Task SendAsync(AttemptId id, IReplay? replay, TimeSpan patience)
     {
-        var gateway = gateways.Of(call.Provider);
-        string key = call.Id.ToString();
-        return call.Purpose == AttemptPurpose.Confirm
-            ? gateway.ConfirmAsync(new GatewayConfirm(key, call.ProviderKey, call.Order.ToString(), call.Amount), CancellationToken.None)
+        if (await FindOpenAsync(id, CancellationToken.None) is { } open)
+            await SendAsync(open, replay, patience);
+    }
+
+    /// <summary>Sends an attempt that is committed, and waits until its outcome is recorded.</summary>
+    public async Task SendAsync(AttemptId id)
+    {
+        if (await FindOpenAsync(id, CancellationToken.None) is { } open)
+            await SendAsync(open, null);
+    }
+
+    protected override AttemptId IdOf(PaymentCase call) => call.Attempt.Id;
+
+    protected override Task<PaymentCase?> FindOpenAsync(AttemptId id, CancellationToken cancellationToken) =>
+        settlement.FindOpenAsync(id, cancellationToken);
+
+    protected override Task<GatewayOutcome> CallGatewayAsync(PaymentCase call)
+    {
+        var attempt = call.Attempt;
+        var gateway = gateways.Of(attempt.Provider);
+        string key = attempt.Id.ToString();
+        return attempt.Purpose == AttemptPurpose.Confirm
+            ? gateway.ConfirmAsync(new GatewayConfirm(key, attempt.ProviderKey, attempt.Order.ToString(), attempt.Amount), CancellationToken.None)
             : gateway.CancelAsync(
-                new GatewayCancel(key, call.ProviderKey, call.Amount, call.Refundable, call.Reason ?? "cancelled"), CancellationToken.None);
+                new GatewayCancel(key, attempt.ProviderKey, attempt.Amount, attempt.Refundable, attempt.Reason ?? "cancelled"), CancellationToken.None);
     }
 
-    protected override async Task<GatewayOutcome?> QueryAsync(PaymentAttempt call, CancellationToken cancellationToken)
+    protected override async Task<GatewayOutcome?> QueryAsync(PaymentCase call, CancellationToken cancellationToken)
     {
-        var report = await gateways.Of(call.Provider).QueryAsync(call.ProviderKey, cancellationToken);
-        return call.Purpose == AttemptPurpose.Confirm ? ReadConfirm(call, report) : ReadCancel(call, report);
+        var attempt = call.Attempt;
+        var report = await gateways.Of(attempt.Provider).QueryAsync(attempt.ProviderKey, cancellationToken);
+        return attempt.Purpose == AttemptPurpose.Confirm ? ReadConfirm(attempt, report) : ReadCancel(attempt, report);
     }
 
-    protected override async Task SettleAsync(PaymentAttempt call, GatewayOutcome outcome, IReplay? replay, int asked)
+    protected override async Task<PaymentCase?> SettleAsync(PaymentCase call, GatewayOutcome outcome, IReplay? replay, int asked)
     {
-        if (await settlement.SettleAsync(call.Id, outcome, replay, asked) is { } next)
-            await SendAsync(next, null);
+        var settled = await settlement.SettleAsync(call, outcome, replay, asked);
+        if (settled.Next is not { } next)
+            return settled.Case;
+        await SendAsync(next.Id);
+        return null;
     }
 
     /// <summary>

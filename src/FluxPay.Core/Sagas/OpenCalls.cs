@@ -25,28 +25,29 @@ internal abstract class OpenCalls<TCall>(IStore store, TimeProvider time, ILogge
     /// Sends a call whose intent is committed. It goes on when its request is gone or has waited long enough, because a call that is
     /// cut off is an outcome nobody knows.
     /// </summary>
-    /// <returns>Ends when the outcome is recorded, or is recorded as not known.</returns>
-    public Task SendAsync(TCall call, IReplay? replay)
+    /// <returns>Ends when the outcome is recorded, or is recorded as not known; as <see cref="SettleAsync"/> tells.</returns>
+    public Task<TCall?> SendAsync(TCall call, IReplay? replay)
     {
-        var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var sent = new TaskCompletionSource<TCall?>(TaskCreationOptions.RunContinuationsAsynchronously);
         var id = IdOf(call);
         _inFlight[id] = sent.Task;
         _ = Task.Run(async () =>
         {
-            await CallAsync(call, replay);
+            var settled = await CallAsync(call, replay);
             _inFlight.TryRemove(id, out _);
-            sent.SetResult();
+            sent.SetResult(settled);
         });
         return sent.Task;
     }
 
     /// <summary>Sends a call and waits for its outcome, but not longer than given.</summary>
-    public async Task SendAsync(TCall call, IReplay? replay, TimeSpan patience)
+    public async Task<TCall?> SendAsync(TCall call, IReplay? replay, TimeSpan patience)
     {
         var sent = SendAsync(call, replay);
         using var stop = new CancellationTokenSource();
-        await Task.WhenAny(sent, Task.Delay(patience, time, stop.Token));
+        var first = await Task.WhenAny(sent, Task.Delay(patience, time, stop.Token));
         await stop.CancelAsync();
+        return first == sent ? await sent : null;
     }
 
     /// <summary>A call is still open: ask the gateway what became of it.</summary>
@@ -81,22 +82,24 @@ internal abstract class OpenCalls<TCall>(IStore store, TimeProvider time, ILogge
 
     /// <summary>Records an outcome.</summary>
     /// <param name="asked">How often the gateway was asked about it; paces the next question.</param>
-    protected abstract Task SettleAsync(TCall call, GatewayOutcome outcome, IReplay? replay, int asked);
+    /// <returns>The call as that left it; null where it has to be read again to be known.</returns>
+    protected abstract Task<TCall?> SettleAsync(TCall call, GatewayOutcome outcome, IReplay? replay, int asked);
 
     /// <summary>A payment that the gateway says was never made.</summary>
     protected static GatewayOutcome.Refused Refused(GatewayPayment payment, string code, string message) =>
         new(RefusalKind.Declined, payment.Failure?.Code ?? code, payment.Failure?.Message ?? message, true);
 
     [SuppressMessage("Design", "CA1031", Justification = "The call stays open, so the resolver finds out whatever was thrown.")]
-    private async Task CallAsync(TCall call, IReplay? replay)
+    private async Task<TCall?> CallAsync(TCall call, IReplay? replay)
     {
         try
         {
-            await SettleAsync(call, await AskAsync(call), replay, 0);
+            return await SettleAsync(call, await AskAsync(call), replay, 0);
         }
         catch (Exception failure)
         {
             logger.LogError(failure, "The outcome of {Attempt} could not be recorded; it will be asked for.", IdOf(call));
+            return null;
         }
     }
 

@@ -41,10 +41,9 @@ public sealed class PaymentService
         CancellationToken cancellationToken = default) =>
         RunAsync(service, replay, async changes =>
         {
-            var order = await _orders.FindAsync(service, id, cancellationToken);
+            var (order, newest) = await FindAsync(service, id, cancellationToken);
             if (order is null)
                 return Missing.Order;
-            var newest = order.Payment is { } p ? await _payments.FindAsync(service, p.Id, cancellationToken) : null;
             string at = provider ?? await WindowOfAsync(newest, providerKey, cancellationToken);
             if (await CheckAsync(order, newest, at, providerKey, amount, cancellationToken) is { } refusal)
                 return refusal;
@@ -61,8 +60,9 @@ public sealed class PaymentService
                 return await CheckAsync(current, newest, at, providerKey, amount, cancellationToken) ?? moved;
             }
             var approved = applied.Value!;
-            changes.Save(approved).Save(order.Note(approved, changes.At));
-            return GiveBack.Commit(changes, new PaymentAttempt
+            var noted = order.Note(approved, changes.At);
+            changes.Save(approved).Save(noted);
+            var attempt = GiveBack.Commit(changes, new PaymentAttempt
             {
                 Id = _ids.New<AttemptId>(),
                 Payment = approved.Id,
@@ -77,6 +77,7 @@ public sealed class PaymentService
                 Status = AttemptStatus.Sent,
                 SentAt = changes.At,
             });
+            return new PaymentCase(attempt, approved, noted);
         }, cancellationToken);
 
     /// <summary>Gives paid money back, all that is left or a part. Of a top-up, unused credits go back with it.</summary>
@@ -101,9 +102,21 @@ public sealed class PaymentService
                 return refusal;
 
             var hold = order.Terms is OrderTerms.Pack pack ? Reserve(changes, order, payment, asked, pack) : null;
-            changes.Save(requested.Value!).Save(order.Note(requested.Value!, changes.At));
-            return _giveBack.Intend(changes, payment, asked, AttemptPurpose.Refund, reason, hold: hold);
+            var noted = order.Note(requested.Value!, changes.At);
+            changes.Save(requested.Value!).Save(noted);
+            var attempt = _giveBack.Intend(changes, payment, asked, AttemptPurpose.Refund, reason, hold: hold);
+            return new PaymentCase(attempt, requested.Value!, noted);
         }, cancellationToken);
+
+    /// <summary>The order and its payment, read together; once more where one of them was changed between the two.</summary>
+    private async Task<(Order? Order, Payment? Payment)> FindAsync(string service, OrderId id, CancellationToken cancellationToken)
+    {
+        var (reading, readingToo) = (_orders.FindAsync(service, id, cancellationToken), _payments.FindNewestAsync(id, cancellationToken));
+        var (order, newest) = (await reading, await readingToo);
+        return order?.Payment is { } current && current.Id != newest?.Id
+            ? (order, await _payments.FindAsync(service, current.Id, cancellationToken))
+            : (order, order?.Payment is null ? null : newest);
+    }
 
     /// <summary>Whose key it is where nobody says: the payment's gateway, or the one where the key was tried and nothing was sent.</summary>
     private async Task<string> WindowOfAsync(Payment? payment, string providerKey, CancellationToken cancellationToken)
@@ -124,23 +137,26 @@ public sealed class PaymentService
 
     /// <summary>Commits an intent, sends it, and answers with what came of it in time.</summary>
     private async Task<Result<Payment>> RunAsync(
-        string service, IReplay? replay, Func<Changes, Task<Result<PaymentAttempt>>> intend, CancellationToken cancellationToken)
+        string service, IReplay? replay, Func<Changes, Task<Result<PaymentCase>>> intend, CancellationToken cancellationToken)
     {
         // An earlier run of this request sent something: its outcome is the answer, unless it provably never left.
         if (replay?.Resumes is { } earlier && await _payments.FindAttemptAsync(earlier, cancellationToken) is not { Status: AttemptStatus.NotSent })
             return await AnswerAsync(service, earlier);
 
-        var intent = await _store.DecideAsync<PaymentAttempt>(async () =>
+        var intent = await _store.DecideAsync<PaymentCase>(async () =>
         {
             var changes = new Changes(_time.Now());
-            var attempt = await intend(changes);
-            return attempt.Error is { } error ? error : changes.Start(replay, attempt.Value!.Id).Then(attempt.Value);
+            var intended = await intend(changes);
+            return intended.Error is { } error
+                ? error
+                : changes.Start(replay, intended.Value!.Attempt.Id).Then(_ => intended.Value.After(changes));
         }, cancellationToken);
         if (intent.Error is { } refusal)
             return refusal;
 
-        await _calls.SendAsync(intent.Value!, replay, _options.ConfirmWait);
-        return await AnswerAsync(service, intent.Value!.Id);
+        return await _calls.SendAsync(intent.Value!, replay, _options.ConfirmWait) is { } settled
+            ? Answer(settled.Attempt, settled.Payment)
+            : await AnswerAsync(service, intent.Value!.Attempt.Id);
     }
 
     /// <summary>In the order the contract gives: in doubt, state, amount, then whether that gateway may have it, and whose key it is.</summary>
@@ -179,23 +195,24 @@ public sealed class PaymentService
     private async Task<Result<Payment>> AnswerAsync(string service, AttemptId id)
     {
         var attempt = (await _payments.FindAttemptAsync(id))!;
-        var payment = await _payments.FindAsync(service, attempt.Payment);
-        return attempt.Status switch
-        {
-            AttemptStatus.Sent or AttemptStatus.Succeeded => payment!,
-            AttemptStatus.Refused => new FluxPayError(ErrorCode.PaymentRefused, new Text(
-                $"The gateway refused: {attempt.Message} ({attempt.Code}).", $"결제사가 거절했습니다: {attempt.Message} ({attempt.Code})"),
-                new GatewayRefusal(attempt.Provider, attempt.Code!, attempt.Message!, attempt.Retryable)),
-            AttemptStatus.Mismatched => Mismatch("The gateway holds this payment for another order or amount; nothing stays charged.",
-                "결제사의 주문 또는 금액이 요청과 다릅니다. 결제 금액은 남아 있지 않습니다."),
-            AttemptStatus.NotSent => new FluxPayError(ErrorCode.GatewayUnavailable, new Text(
-                "The gateway cannot be reached and nothing was sent; try again shortly.",
-                "결제사에 연결할 수 없어 요청을 보내지 않았습니다. 잠시 후 다시 시도해 주세요."))
-            {
-                RetryAfter = TimeSpan.FromSeconds(5),
-            },
-        };
+        return Answer(attempt, (await _payments.FindAsync(service, attempt.Payment))!);
     }
+
+    private static Result<Payment> Answer(PaymentAttempt attempt, Payment payment) => attempt.Status switch
+    {
+        AttemptStatus.Sent or AttemptStatus.Succeeded => payment,
+        AttemptStatus.Refused => new FluxPayError(ErrorCode.PaymentRefused, new Text(
+            $"The gateway refused: {attempt.Message} ({attempt.Code}).", $"결제사가 거절했습니다: {attempt.Message} ({attempt.Code})"),
+            new GatewayRefusal(attempt.Provider, attempt.Code!, attempt.Message!, attempt.Retryable)),
+        AttemptStatus.Mismatched => Mismatch("The gateway holds this payment for another order or amount; nothing stays charged.",
+            "결제사의 주문 또는 금액이 요청과 다릅니다. 결제 금액은 남아 있지 않습니다."),
+        AttemptStatus.NotSent => new FluxPayError(ErrorCode.GatewayUnavailable, new Text(
+            "The gateway cannot be reached and nothing was sent; try again shortly.",
+            "결제사에 연결할 수 없어 요청을 보내지 않았습니다. 잠시 후 다시 시도해 주세요."))
+        {
+            RetryAfter = TimeSpan.FromSeconds(5),
+        },
+    };
 
     /// <summary>The account is issued, so the same key is told so again; another one has to wait until the order is cancelled.</summary>
     private static FluxPayError AwaitsDeposit(Payment payment, string providerKey) => payment.ProviderKey == providerKey

@@ -20,25 +20,36 @@ internal sealed class Settlement(
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
-    /// <summary>Records an outcome.</summary>
-    /// <param name="asked">How often the gateway has been asked about this attempt; paces the next question.</param>
-    /// <returns>What has to be sent next, its intent committed; null for nothing.</returns>
-    public async Task<PaymentAttempt?> SettleAsync(AttemptId id, GatewayOutcome outcome, IReplay? replay, int asked)
+    /// <summary>An attempt that nobody knows the outcome of yet; null once it is recorded.</summary>
+    public async Task<PaymentCase?> FindOpenAsync(AttemptId id, CancellationToken cancellationToken = default)
     {
+        if (await payments.FindAttemptAsync(id, cancellationToken) is not { IsOpen: true } attempt)
+            return null;
+        var payment = payments.FindAsync(attempt.Customer.Service, attempt.Payment, cancellationToken);
+        var order = orders.FindAsync(attempt.Customer.Service, attempt.Order, cancellationToken);
+        return new PaymentCase(attempt, (await payment)!, (await order)!);
+    }
+
+    /// <summary>Records an outcome.</summary>
+    /// <param name="known">The attempt as its intent was committed, or as it was found: decided on first, and read again where somebody else
+    /// has changed any of it since.</param>
+    /// <param name="asked">How often the gateway has been asked about this attempt; paces the next question.</param>
+    public async Task<Settled> SettleAsync(PaymentCase known, GatewayOutcome outcome, IReplay? replay, int asked)
+    {
+        var unknown = Doubt(outcome);
+        var first = unknown is null && known.Attempt.IsOpen ? known : null;   // a doubt writes nothing that a version guards
         var settled = await store.DecideAsync<Settled>(async () =>
         {
-            var attempt = await payments.FindAttemptAsync(id);
-            if (attempt is not { IsOpen: true })
-                return new Settled(null);
+            var open = first ?? await FindOpenAsync(known.Attempt.Id);
+            first = null;
+            if (open is null)
+                return Settled.Already;
 
-            var payment = await payments.FindAsync(attempt.Customer.Service, attempt.Payment);
-            var order = await orders.FindAsync(attempt.Customer.Service, attempt.Order);
             var changes = new Changes(time.Now());
-            return Doubt(outcome) is { } unknown
-                ? StillUnknown(changes, attempt, unknown, asked)
-                : Known(changes, new Case(attempt, payment!, order!), outcome, replay);
+            var decision = unknown is not null ? StillUnknown(changes, open.Attempt, unknown, asked) : Known(changes, open, outcome, replay);
+            return decision with { Answer = credits => decision.Answer!(credits) with { Case = open.After(changes) } };
         }, CancellationToken.None);
-        return settled.ValueOrThrow().Next;
+        return settled.ValueOrThrow();
     }
 
     /// <summary>What leaves the attempt open; an account that nobody can pay into, for want of its number, does too.</summary>
@@ -59,7 +70,7 @@ internal sealed class Settlement(
         return changes.Then(new Settled(null));
     }
 
-    private Decision<Settled> Known(Changes changes, Case c, GatewayOutcome outcome, IReplay? replay)
+    private Decision<Settled> Known(Changes changes, PaymentCase c, GatewayOutcome outcome, IReplay? replay)
     {
         changes.Remove(new DueTimer(TimerKinds.Resolve, c.Attempt.Id.ToString(), changes.At));
         return (c.Attempt.Purpose, outcome) switch
@@ -79,11 +90,11 @@ internal sealed class Settlement(
         };
     }
 
-    private static bool Matches(Case c, GatewayPayment told, GatewayPaymentState state) =>
+    private static bool Matches(PaymentCase c, GatewayPayment told, GatewayPaymentState state) =>
         told.State == state && told.OrderId == c.Order.Id.ToString() && told.Amount == c.Payment.Amount;
 
     /// <summary>The buyer has until the account's deadline; the order waits that long.</summary>
-    private Decision<Settled> AccountIssued(Changes changes, Case c, GatewayPayment told, IReplay? replay)
+    private Decision<Settled> AccountIssued(Changes changes, PaymentCase c, GatewayPayment told, IReplay? replay)
     {
         var payment = Apply(c.Payment, new PaymentCommand.AwaitDeposit(told.Account!), changes.At);
         Close(changes, c.Attempt, AttemptStatus.Succeeded, null);
@@ -100,7 +111,7 @@ internal sealed class Settlement(
         return changes.Then(new Settled(null));
     }
 
-    private Decision<Settled> CalledOff(Changes changes, Case c, IReplay? replay)
+    private Decision<Settled> CalledOff(Changes changes, PaymentCase c, IReplay? replay)
     {
         var payment = Apply(c.Payment, new PaymentCommand.CalledOff(), changes.At);
         Close(changes, c.Attempt, AttemptStatus.Succeeded, null).Save(payment);
@@ -112,7 +123,7 @@ internal sealed class Settlement(
     }
 
     /// <summary>The deposit may have come: that is asked at once, and the end of the order waits for the answer.</summary>
-    private static Decision<Settled> CallOffRefused(Changes changes, Case c, GatewayOutcome.Refused refused)
+    private static Decision<Settled> CallOffRefused(Changes changes, PaymentCase c, GatewayOutcome.Refused refused)
     {
         Close(changes, c.Attempt with { Message = refused.Message, Retryable = refused.Retryable }, StatusOf(refused), refused.Code);
         var payment = Apply(c.Payment, new PaymentCommand.CancelRefused(), changes.At);
@@ -125,7 +136,7 @@ internal sealed class Settlement(
         return changes.Then(new Settled(null));
     }
 
-    private Decision<Settled> Paid(Changes changes, Case c, GatewayPayment told, IReplay? replay)
+    private Decision<Settled> Paid(Changes changes, PaymentCase c, GatewayPayment told, IReplay? replay)
     {
         var payment = Apply(c.Payment, new PaymentCommand.Confirm(told.Method, told.ApprovedAt ?? changes.At, told.ReceiptUrl), changes.At);
         if (c.Order.Status != OrderStatus.Pending)
@@ -142,7 +153,7 @@ internal sealed class Settlement(
     /// The order ended while its payment was on the way. Nothing ends an order in doubt, so this takes a second bug or a hand in the
     /// database; even then the truth is recorded first, and the money goes back.
     /// </summary>
-    private Decision<Settled> PaidTooLate(Changes changes, Case c, Payment payment)
+    private Decision<Settled> PaidTooLate(Changes changes, PaymentCase c, Payment payment)
     {
         logger.LogError("{Payment} succeeded after {Order} was {Status}; it is given back.", payment.Id, c.Order.Id, c.Order.Status);
         Close(changes, c.Attempt, AttemptStatus.Succeeded, "too late");
@@ -150,7 +161,7 @@ internal sealed class Settlement(
     }
 
     /// <summary>The gateway took money that is not this order's: it goes back, and the order stays unpaid.</summary>
-    private Decision<Settled> WrongMoney(Changes changes, Case c, GatewayPayment told)
+    private Decision<Settled> WrongMoney(Changes changes, PaymentCase c, GatewayPayment told)
     {
         logger.LogError("The gateway took {Told} for {ToldOrder}, not {Amount} for {Order}; it is given back. Look into {Payment}.",
             told.Amount, told.OrderId, c.Payment.Amount, c.Order.Id, c.Payment.Id);
@@ -159,7 +170,7 @@ internal sealed class Settlement(
         return changes.Then(new Settled(next));
     }
 
-    private Decision<Settled> NotPaid(Changes changes, Case c, GatewayOutcome.Refused refused)
+    private Decision<Settled> NotPaid(Changes changes, PaymentCase c, GatewayOutcome.Refused refused)
     {
         Close(changes, c.Attempt with { Message = refused.Message, Retryable = refused.Retryable }, StatusOf(refused), refused.Code);
         if (refused.Kind == RefusalKind.NotSent)
@@ -172,7 +183,7 @@ internal sealed class Settlement(
     }
 
     /// <summary>Nothing was sent, so the payment may go elsewhere; only here, for nowhere else is it certain.</summary>
-    private Decision<Settled> NeverAsked(Changes changes, Case c)
+    private Decision<Settled> NeverAsked(Changes changes, PaymentCase c)
     {
         string next = routing.Next(c.Order.Customer.Service, c.Payment.Amount, c.Payment.Provider);
         var ready = Apply(c.Payment, new PaymentCommand.Withdraw(next), changes.At);
@@ -182,7 +193,7 @@ internal sealed class Settlement(
         return changes.Then(new Settled(null));
     }
 
-    private Decision<Settled> GivenBack(Changes changes, Case c, IReplay? replay)
+    private Decision<Settled> GivenBack(Changes changes, PaymentCase c, IReplay? replay)
     {
         Close(changes, c.Attempt, AttemptStatus.Succeeded, null);
         if (c.Attempt.Purpose == AttemptPurpose.Reject)
@@ -193,7 +204,7 @@ internal sealed class Settlement(
         return changes.Then(new Settled(null));
     }
 
-    private Decision<Settled> Rejected(Changes changes, Case c)
+    private Decision<Settled> Rejected(Changes changes, PaymentCase c)
     {
         var failed = Apply(c.Payment, new PaymentCommand.Fail(new PaymentFailure(
             ErrorCode.Mismatch.Wire(), "The gateway took another amount or order; it was given back.", true)), changes.At);
@@ -202,7 +213,7 @@ internal sealed class Settlement(
         return changes.Then(new Settled(null));
     }
 
-    private static Decision<Settled> RefundRefused(Changes changes, Case c, GatewayOutcome.Refused refused)
+    private static Decision<Settled> RefundRefused(Changes changes, PaymentCase c, GatewayOutcome.Refused refused)
     {
         Close(changes, c.Attempt with { Message = refused.Message, Retryable = refused.Retryable }, StatusOf(refused), refused.Code);
         var payment = Apply(c.Payment, new PaymentCommand.CancelRefused(), changes.At);
@@ -213,7 +224,7 @@ internal sealed class Settlement(
     }
 
     /// <summary>Money that must go back was refused: try again with a new key, for ever, and let an operator know.</summary>
-    private Decision<Settled> GiveBackRefused(Changes changes, Case c, GatewayOutcome.Refused refused)
+    private Decision<Settled> GiveBackRefused(Changes changes, PaymentCase c, GatewayOutcome.Refused refused)
     {
         logger.LogError("The gateway refused to give back {Amount} of {Payment}: {Code}. Try {Try}; it will be tried again.",
             c.Attempt.Amount, c.Payment.Id, refused.Code, c.Attempt.Try);
@@ -253,9 +264,14 @@ internal sealed class Settlement(
     private static Payment Apply(Payment payment, PaymentCommand command, DateTimeOffset now) =>
         PaymentStateMachine.Apply(payment, command, now).ValueOrThrow();
 
-    /// <summary>An open attempt with what it is about.</summary>
-    private sealed record Case(PaymentAttempt Attempt, Payment Payment, Order Order);
+    /// <summary>What is done.</summary>
+    /// <param name="Next">What has to be sent next, its intent committed; null for nothing.</param>
+    public sealed record Settled(PaymentAttempt? Next)
+    {
+        /// <summary>Somebody else had recorded the outcome.</summary>
+        public static readonly Settled Already = new((PaymentAttempt?)null);
 
-    /// <summary>What is done, and what has to be sent next.</summary>
-    private sealed record Settled(PaymentAttempt? Next);
+        /// <summary>How the attempt, its payment and its order stand now; null where that has to be read.</summary>
+        public PaymentCase? Case { get; init; }
+    }
 }

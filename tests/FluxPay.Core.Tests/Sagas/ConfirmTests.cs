@@ -212,8 +212,12 @@ public sealed class ConfirmTests : SagaTest
     {
         var (order, payment) = await Engine.PaidAsync(await Engine.CreateAsync("pdf-export"));
         var (attempt, settlement) = (IdText.Parse<AttemptId>(Gateway.Confirms.Single().IdempotencyKey), Engine.Get<Settlement>());
+        var settled = (await Engine.Get<IPayments>().FindAttemptAsync(attempt))!;
+        var open = new PaymentCase(settled with { Status = AttemptStatus.Sent, Version = 1 },
+            payment with { Status = PaymentStatus.Approved, InDoubt = true, Version = 2 },
+            await Engine.FindAsync(order) with { Status = OrderStatus.Pending, Version = 2 });
         foreach (var late in new[] { Refused(), Taken(Gateway.Confirms.Single()), Taken(Gateway.Confirms.Single() with { Amount = Won(1) }), Unknown })
-            Assert.Null(await settlement.SettleAsync(attempt, late, null, 0));
+            Assert.Same(Settlement.Settled.Already, await settlement.SettleAsync(open, late, null, 0));
         Assert.Equal(payment with { Version = 0 }, await Engine.PaymentAsync(order) with { Version = 0 });
         await Engine.AdvanceAsync(TimeSpan.FromMinutes(5));
         Assert.Equal(OrderStatus.Paid, (await Engine.FindAsync(order)).Status);
