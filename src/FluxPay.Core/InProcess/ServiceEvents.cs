@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using FluxPay.Events;
 using FluxPay.Inbox;
@@ -31,19 +31,15 @@ public sealed class ServiceEvents
     {
         ArgumentException.ThrowIfNullOrEmpty(service);
         ArgumentNullException.ThrowIfNull(data);
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(bytes))
-        {
-            json.WriteStartObject();
-            json.WriteString("specversion", "1.0");
-            json.WriteString("id", eventId ?? _ids.New<EventId>().ToString());
-            json.WriteString("source", $"/services/{service}");
-            json.WriteString("type", TEvent.Type);
-            json.WriteString("time", _time.Now().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture));
-            json.WritePropertyName("data");
-            JsonSerializer.Serialize(json, data, EventJson.TypeInfo<TEvent>());
-            json.WriteEndObject();
-        }
-        return _inbox.ReceiveAsync(new InboundRecord("in-process", 0, -1, null, bytes.WrittenMemory), cancellationToken);
+        byte[] envelope = CloudEvent.Write(
+            [
+                new("specversion", CloudEvent.SpecVersion),
+                new("id", eventId ?? _ids.New<EventId>().ToString()),
+                new("source", $"/services/{service}"),
+                new("type", TEvent.Type),
+                new("time", _time.Now().UtcDateTime.ToString(InstantConverter.Format, CultureInfo.InvariantCulture)),
+            ],
+            JsonSerializer.SerializeToUtf8Bytes(data, EventJson.TypeInfo<TEvent>()));
+        return _inbox.ReceiveAsync(new InboundRecord("in-process", 0, -1, null, envelope), cancellationToken);
     }
 }
