@@ -14,15 +14,16 @@ internal sealed record Arguments
           --warmup 5           seconds at the first rate (at half of what a room admits) that count for nothing
           --mix payment=1      weights of the journeys: payment, topup, credits, feature, whole (payment=8,whole=2)
           --hosts 1            hosts that share the load, 1 to 8
-          --embedded           SQLite and everything in process, one host; else PostgreSQL and Redis
+          --embedded           SQLite and everything in process, one host; else PostgreSQL, Redis and Kafka
+          --no-kafka           without brokers: events stay in the outbox
           --customers 1000     how many different customers buy
           --gateway-ms 0       how long the gateway takes for each call
           --faults 0           share of gateway calls whose request is cut; as many lose their answer, as many answer 5xx
           --room 0             customers that a waiting room before POST /orders admits each second; 0 for no room
           --sql                which SQL statements took the most time (PostgreSQL)
 
-        Ends with 0 when 99.9 % of the journeys succeeded, all events were delivered, the auditor is clean and nobody paid twice; else
-        with 1, and with 2 for arguments that are none.
+        Ends with 0 when 99.9 % of the journeys succeeded, all events were delivered, at the brokers each customer's in sequence and without a
+        gap, the auditor is clean and nobody paid twice; else with 1, and with 2 for arguments that are none.
         """;
 
     /// <summary>Journeys that begin each second.</summary>
@@ -35,6 +36,11 @@ internal sealed record Arguments
     public JourneyMix Mix { get; init; } = JourneyMix.Payments;
     public int Hosts { get; init; } = 1;
     public bool IsEmbedded { get; init; }
+
+    /// <summary>Without brokers, though there could be some.</summary>
+    public bool IsWithoutKafka { get; init; }
+
+    public bool HasKafka => !IsEmbedded && !IsWithoutKafka;
     public int Customers { get; init; } = 1000;
     public TimeSpan GatewayLatency { get; init; }
 
@@ -65,6 +71,7 @@ internal sealed record Arguments
                 "--mix" => read with { Mix = JourneyMix.Parse(Value()) },
                 "--hosts" => read with { Hosts = Whole(1, 8) },
                 "--embedded" => read with { IsEmbedded = true },
+                "--no-kafka" => read with { IsWithoutKafka = true },
                 "--customers" => read with { Customers = Whole(1, 1_000_000) },
                 "--gateway-ms" => read with { GatewayLatency = TimeSpan.FromMilliseconds(Whole(0, 60_000)) },
                 "--faults" => read with { Faults = Share(Value()) },

@@ -12,6 +12,9 @@ if (args.Contains("--help"))
     return 0;
 }
 
+if (args is [BrokerProcess.Verb])
+    return await BrokerProcess.RunAsync();
+
 Arguments arguments;
 try
 {
@@ -54,6 +57,9 @@ foreach (var result in results)
 if (arguments.ShowsSql)
     report.Statements(await PostgresWork.StatementsAsync(fleet.Postgres!), results.Sum(r => r.Figures.Served));
 
+var events = await fleet.TallyAsync();
+if (events is not null)
+    report.Events(events);
 string[] paid = [.. results.SelectMany(r => r.Figures.PaidOrders)];
 string[] asked = [.. paid.Where((_, i) => i % ((paid.Length / MostChargesAsked) + 1) == 0)];
 var chargedOtherwise = await GatewayBooks.ChargedOtherwiseThanOnceAsync(fleet.Gateway, asked);
@@ -62,4 +68,5 @@ var verdict = await fleet.Hosts[0].AuditAsync();
 report.Books(verdict, asked.Length, chargedOtherwise, Stopwatch.GetElapsedTime(began));
 Console.WriteLine(report);
 
-return results.All(r => r.IsGood) && verdict.IsConsistent && chargedOtherwise.Count == 0 ? 0 : 1;
+return results.All(r => r.IsGood) && verdict.IsConsistent && chargedOtherwise.Count == 0 && events is null or { IsWhole: true }
+    ? 0 : 1;

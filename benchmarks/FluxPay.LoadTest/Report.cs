@@ -76,6 +76,10 @@ internal sealed class Report
         Line($"");
     }
 
+    public void Events(EventTally events) => Paragraph(
+        $"At the brokers: {events.Arrived:N0} of {events.Committed:N0} events, {(events.IsWhole ? "each customer's in sequence and without a gap" : "BROKEN")}:",
+        $"lost {events.Lost:N0}, inverted {events.Inverted:N0}, came again {events.Repeats:N0}; the last one read {Seconds(events.After)} after the relay was done.");
+
     public void Books(Verdict verdict, int asked, IReadOnlyList<string> chargedOtherwise, TimeSpan auditedIn)
     {
         Paragraph(

@@ -26,6 +26,9 @@ internal sealed class SeenEvents : IAsyncDisposable
     /// <summary>Events that came before one that should have come first.</summary>
     public long Jumps => Volatile.Read(ref _jumps);
 
+    /// <summary>True once it reads no more, because what comes next is no longer there; disposing it says why.</summary>
+    public bool HasEnded => _reading.IsCompleted;
+
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
@@ -40,6 +43,7 @@ internal sealed class SeenEvents : IAsyncDisposable
             BootstrapServers = kafka,
             GroupId = "seen",
             EnableAutoCommit = false,
+            AutoOffsetReset = AutoOffsetReset.Error,   // records that the brokers no longer have are not passed over in silence
             FetchWaitMaxMs = 50,
             FetchQueueBackoffMs = 10,
         }).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();

@@ -55,6 +55,14 @@ internal readonly record struct PostgresWork(long Commits, long Syncs, TimeSpan 
         return found;
     }
 
+    /// <param name="sql">Answers one number.</param>
+    public static async Task<long> CountAsync(PostgresServer server, string sql)
+    {
+        await using var connection = await OpenAsync(server);
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
     public static async Task<string> VersionAsync(PostgresServer server)
     {
         await using var connection = await OpenAsync(server);

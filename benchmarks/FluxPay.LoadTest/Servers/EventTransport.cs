@@ -1,24 +1,37 @@
+using FluxPay.LoadTest.Measuring;
+using FluxPay.Tests;
+
 namespace FluxPay.LoadTest.Servers;
 
-/// <summary>Where the hosts publish their events: what has to run for it and what the hosts are told. A broker is one more of these.</summary>
+/// <summary>Where the hosts publish their events: what has to run for it, what the hosts are told, and what has arrived.</summary>
 internal interface IEventTransport : IAsyncDisposable
 {
     /// <summary>For the report.</summary>
     string Name { get; }
 
     IEnumerable<KeyValuePair<string, string>> HostSettings { get; }
+
+    /// <summary>What runs beside the hosts.</summary>
+    IEnumerable<MeasuredProcess> Processes { get; }
+
+    /// <summary>Waits for what is committed and compares it with what has arrived, once nobody commits any more.</summary>
+    /// <returns>Null where nothing leaves the hosts.</returns>
+    Task<EventTally?> TallyAsync(PostgresServer? postgres);
 }
 
 /// <summary>The one place where a run's transport is chosen.</summary>
 internal static class EventTransports
 {
-    public static Task<IEventTransport> StartAsync() => Task.FromResult<IEventTransport>(new InProcessEvents());
+    public static async Task<IEventTransport> StartAsync(Arguments arguments) =>
+        arguments.HasKafka ? await KafkaEvents.StartAsync() : new NoBrokers(arguments.IsEmbedded);
 }
 
-/// <summary>Subscribers in each host, which a development host has for its service Moa: the relay delivers every event, and nothing leaves.</summary>
-internal sealed class InProcessEvents : IEventTransport
+/// <summary>Nothing leaves the hosts. Alone on SQLite a development host has its service Moa inside, to which the relay delivers every event.</summary>
+internal sealed class NoBrokers(bool hasSubscribers) : IEventTransport
 {
-    public string Name => "events to subscribers in process";
+    public string Name => hasSubscribers ? "events to subscribers in process" : "events stay in the outbox";
     public IEnumerable<KeyValuePair<string, string>> HostSettings => [];
+    public IEnumerable<MeasuredProcess> Processes => [];
+    public Task<EventTally?> TallyAsync(PostgresServer? postgres) => Task.FromResult<EventTally?>(null);
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

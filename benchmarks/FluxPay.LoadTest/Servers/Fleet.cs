@@ -33,13 +33,14 @@ internal sealed class Fleet : IAsyncDisposable
         .. _hosts.Select((h, i) => new MeasuredProcess($"host {i + 1}", h.Process.Id)),
         .. Postgres is null ? [] : (MeasuredProcess[])[new("PostgreSQL", Postgres.ProcessId, HasChildren: true)],
         .. _redis is null ? [] : (MeasuredProcess[])[new("Redis", _redis.ProcessId)],
+        .. _events.Processes,
         new("simulator", _gateway!.Id),
-        new("buyers", Environment.ProcessId),
+        new(_events.Processes.Any() ? "buyers, and who reads the events" : "buyers", Environment.ProcessId),
     ];
 
     public static async Task<Fleet> StartAsync(Arguments arguments)
     {
-        var fleet = new Fleet(await EventTransports.StartAsync());
+        var fleet = new Fleet(await EventTransports.StartAsync(arguments));
         try
         {
             await fleet.StartServersAsync(arguments);
@@ -60,6 +61,9 @@ internal sealed class Fleet : IAsyncDisposable
 
     public async Task<ProbeReading> ReadHostsAsync() =>
         ProbeReading.Together(await Task.WhenAll(_hosts.Select(h => ProbeReading.OfAsync(h.Process.ProbePort))));
+
+    /// <summary>What arrived at the brokers; null without them.</summary>
+    public Task<EventTally?> TallyAsync() => _events.TallyAsync(Postgres);
 
     public async ValueTask DisposeAsync()
     {
