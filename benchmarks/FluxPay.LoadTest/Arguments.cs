@@ -16,14 +16,19 @@ internal sealed record Arguments
           --hosts 1            hosts that share the load, 1 to 8
           --embedded           SQLite and everything in process, one host; else PostgreSQL, Redis and Kafka
           --no-kafka           without brokers: events stay in the outbox
+          --broker-down 0      seconds for which the brokers are away, from the sixth on
           --customers 1000     how many different customers buy
+          --flood 0            the rate, then so many times the rate, then the rate again, each for the seconds; who is refused goes
           --gateway-ms 0       how long the gateway takes for each call
-          --faults 0           share of gateway calls whose request is cut; as many lose their answer, as many answer 5xx
+          --faults 0           share of gateway calls whose request is cut; as many lose their answer, as many answer 5xx. The same share of
+                               payments is slow, fails before or after the money moved, is declined, or moves another amount, each; and
+                               webhooks come twice and out of order
           --room 0             customers that a waiting room before POST /orders admits each second; 0 for no room
+          --memory             what the hosts hold, twenty times over each rate
           --sql                which SQL statements took the most time (PostgreSQL)
 
         Ends with 0 when 99.9 % of the journeys succeeded, all events were delivered, at the brokers each customer's in sequence and without a
-        gap, the auditor is clean and nobody paid twice; else with 1, and with 2 for arguments that are none.
+        gap, nothing is in doubt a minute later, the auditor is clean and nobody paid twice; else with 1, and with 2 for arguments that are none.
         """;
 
     /// <summary>Journeys that begin each second.</summary>
@@ -41,15 +46,23 @@ internal sealed record Arguments
     public bool IsWithoutKafka { get; init; }
 
     public bool HasKafka => !IsEmbedded && !IsWithoutKafka;
+
+    /// <summary>How long the brokers are away; zero for not at all.</summary>
+    public TimeSpan BrokerDown { get; init; }
+
     public int Customers { get; init; } = 1000;
     public TimeSpan GatewayLatency { get; init; }
 
-    /// <summary>From 0 to 1, for each of three kinds.</summary>
+    /// <summary>From 0 to 1, for each kind.</summary>
     public double Faults { get; init; }
 
     /// <summary>Customers that the room admits each second; 0 for no room.</summary>
     public int Room { get; init; }
 
+    /// <summary>How many times the rate comes for a while; 0 for no such thing.</summary>
+    public int Flood { get; init; }
+
+    public bool ShowsMemory { get; init; }
     public bool ShowsSql { get; init; }
 
     /// <exception cref="FormatException">Says which argument is none.</exception>
@@ -72,10 +85,13 @@ internal sealed record Arguments
                 "--hosts" => read with { Hosts = Whole(1, 8) },
                 "--embedded" => read with { IsEmbedded = true },
                 "--no-kafka" => read with { IsWithoutKafka = true },
+                "--broker-down" => read with { BrokerDown = TimeSpan.FromSeconds(Whole(0, 3_600)) },
                 "--customers" => read with { Customers = Whole(1, 1_000_000) },
                 "--gateway-ms" => read with { GatewayLatency = TimeSpan.FromMilliseconds(Whole(0, 60_000)) },
                 "--faults" => read with { Faults = Share(Value()) },
                 "--room" => read with { Room = Whole(0, 1_000_000) },
+                "--flood" => read with { Flood = Whole(0, 100) },
+                "--memory" => read with { ShowsMemory = true },
                 "--sql" => read with { ShowsSql = true },
                 _ => throw new FormatException($"There is no {name}."),
             };
@@ -84,6 +100,11 @@ internal sealed record Arguments
         {
             { IsEmbedded: true, Hosts: > 1 } => throw new FormatException("A SQLite file belongs to one host: --embedded goes with --hosts 1."),
             { IsEmbedded: true, ShowsSql: true } => throw new FormatException("--sql asks PostgreSQL; --embedded has none."),
+            { HasKafka: false, BrokerDown.Ticks: > 0 } => throw new FormatException("--broker-down needs brokers: not with --embedded or --no-kafka."),
+            { BrokerDown.Ticks: > 0 } when read.Rates.Count > 1 || read.Time < Outage.Before + read.BrokerDown =>
+                throw new FormatException("--broker-down goes with one --rate and --seconds that outlast it by five."),
+            { Flood: > 0, Rates.Count: > 1 } or { Flood: > 0, Room: > 0 } or { Flood: > 0, BrokerDown.Ticks: > 0 } =>
+                throw new FormatException("--flood goes with one --rate, without a --room, and with brokers that stay."),
             { Room: > 0, Rates.Count: > 1 } => throw new FormatException("Who still queues after one rate is in the way of the next: --room goes with one --rate."),
             { Room: > 0, Mix.NeedsCredits: true } => throw new FormatException("Who queues is new: --room goes without the journeys credits and feature."),
             _ => read,

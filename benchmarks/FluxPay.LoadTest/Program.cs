@@ -28,8 +28,8 @@ catch (FormatException wrong)
 
 await using var fleet = await Fleet.StartAsync(arguments);
 using var line = new Line();
-var report = new Report();
-report.Setting(arguments, args, fleet);
+var report = new Report(arguments);
+report.Setting(args, fleet);
 
 if (arguments.Mix.NeedsCredits)
 {
@@ -47,26 +47,42 @@ if (fleet.Postgres is not null)
 if (arguments.ShowsSql)
     await PostgresWork.CountStatementsAsync(fleet.Postgres!);
 
-var results = new List<TrialResult>();
-foreach (int rate in arguments.Rates)
+var flood = arguments.Flood > 0 ? await new Flood(fleet, line, arguments).RunAsync() : null;
+var outage = arguments.BrokerDown > TimeSpan.Zero ? new Outage(fleet, arguments.BrokerDown).RunAsync() : null;
+var results = new List<TrialResult>(flood?.Results ?? []);
+foreach (int rate in flood is null ? arguments.Rates : [])
     results.Add(await new Trial(fleet, line, arguments, $"r{rate}-{results.Count}").RunAsync(rate, arguments.Time));
+var outageSeen = outage is null ? null : await outage;
 
 report.Rates(results);
 foreach (var result in results)
     report.Details(result);
+foreach (var result in arguments.ShowsMemory ? results : [])
+    report.Memory(result);
 if (arguments.ShowsSql)
     report.Statements(await PostgresWork.StatementsAsync(fleet.Postgres!), results.Sum(r => r.Figures.Served));
+if (flood is not null)
+    report.Flood(flood);
+if (outageSeen is not null)
+    report.Outage(outageSeen);
 
+var open = await OpenSagas.UntilNoneAsync(fleet.Hosts[0]);
+report.Doubts(open);
 var events = await fleet.TallyAsync();
 if (events is not null)
     report.Events(events);
-string[] paid = [.. results.SelectMany(r => r.Figures.PaidOrders)];
-string[] asked = [.. paid.Where((_, i) => i % ((paid.Length / MostChargesAsked) + 1) == 0)];
-var chargedOtherwise = await GatewayBooks.ChargedOtherwiseThanOnceAsync(fleet.Gateway, asked);
+string[] paid = Some(results.SelectMany(r => r.Figures.PaidOrders));
+string[] refused = Some(results.SelectMany(r => r.Figures.RefusedOrders));
+var chargedOtherwise = await GatewayBooks.ChargedOtherwiseAsync(fleet.Gateway, paid, refused);
 long began = Stopwatch.GetTimestamp();
 var verdict = await fleet.Hosts[0].AuditAsync();
-report.Books(verdict, asked.Length, chargedOtherwise, Stopwatch.GetElapsedTime(began));
+report.Books(verdict, paid.Length, refused.Length, chargedOtherwise, Stopwatch.GetElapsedTime(began));
 Console.WriteLine(report);
 
-return results.All(r => r.IsGood) && verdict.IsConsistent && chargedOtherwise.Count == 0 && events is null or { IsWhole: true }
+return results.All(r => r.IsGood) && flood is null or { IsGood: true } && outageSeen is null or { IsGood: true }
+    && open.In is not null && events is null or { IsWhole: true } && verdict.IsConsistent && chargedOtherwise.Count == 0
     ? 0 : 1;
+
+static string[] Some(IEnumerable<string> orders) => orders.ToArray() is var all && all.Length > MostChargesAsked
+    ? [.. all.Where((_, i) => i % ((all.Length / MostChargesAsked) + 1) == 0)]
+    : all;

@@ -8,20 +8,20 @@ using FluxPay.LoadTest.Servers;
 namespace FluxPay.LoadTest;
 
 /// <summary>What a run came to, as Markdown.</summary>
-internal sealed class Report
+internal sealed class Report(Arguments arguments)
 {
     private readonly StringBuilder _text = new();
 
     public override string ToString() => _text.ToString();
 
-    public void Setting(Arguments arguments, IReadOnlyList<string> args, Fleet fleet)
+    public void Setting(IReadOnlyList<string> args, Fleet fleet)
     {
         Line($"    dotnet run -c Release --project benchmarks/FluxPay.LoadTest -- {string.Join(' ', args)}");
         Line($"");
         Paragraph(
             $"{arguments.Hosts} host{(arguments.Hosts == 1 ? "" : "s")}, {fleet.Description}; .NET {Environment.Version}; {Machine()}.",
             $"Journeys: {arguments.Mix}; {arguments.Customers:N0} customers; gateway {arguments.GatewayLatency.TotalMilliseconds:0} ms",
-            $"{(arguments.Faults > 0 ? $"with {arguments.Faults:P1} of its calls cut before, as many after, as many 5xx" : "without faults")};",
+            $"{(arguments.Faults > 0 ? $"with {arguments.Faults:P1} of faults of each kind" : "without faults")};",
             $"{(arguments.Room > 0 ? $"a waiting room admits {arguments.Room:N0}/s" : "no waiting room")}.");
         Paragraph($"Start to ready: {string.Join(", ", fleet.Hosts.Select(h => Seconds(h.Process.StartedIn)))}.");
     }
@@ -67,6 +67,39 @@ internal sealed class Report
         }
     }
 
+    public void Memory(TrialResult result)
+    {
+        Line($"| at {result.Rate:N0}/s, s | journeys done | host MB | of it heap MB |");
+        Line($"|--:|--------------:|--------:|--------------:|");
+        foreach (var look in result.Memory)
+            Row($"{look.At.TotalSeconds:0}", $"{look.Done:N0}", Megabytes(look.Memory), Megabytes(look.Heap));
+        Line($"");
+
+        static string Megabytes(long bytes) => (bytes / 1_048_576.0).ToString("N0", CultureInfo.InvariantCulture);
+    }
+
+    public void Flood(FloodResult flood)
+    {
+        Line($"| | begin/s | done/s | refused/s | refused after p50 ms | p99 ms | max ms | accepted p50 ms | p99 ms | max ms |");
+        Line($"|-|--------:|-------:|----------:|---------------------:|-------:|-------:|----------------:|-------:|-------:|");
+        foreach (var (when, trial) in new[] { ("before", flood.Before), ("flood", flood.During), ("after", flood.After) })
+        {
+            var (refused, done) = (trial.Figures.Refusals, trial.Figures.Journeys);
+            Row(when, $"{trial.Rate:N0}", $"{trial.JourneysPerSecond:N0}", $"{refused.Count / arguments.Time.TotalSeconds:N0}",
+                Ms(refused.At(0.5)), Ms(refused.At(0.99)), Ms(refused.Longest), Ms(done.At(0.5)), Ms(done.At(0.99)), Ms(done.Longest));
+        }
+        Line($"");
+        Paragraph($"In the flood {flood.Throughput:P0} of what was done before it;",
+            $"{(flood.RecoveredIn is { } soon ? $"served as before {soon.TotalSeconds:0} s after its end" : "NEVER SERVED AS BEFORE")}{(flood.IsGood ? "" : "; NOT GOOD ENOUGH")}.");
+    }
+
+    public void Doubts(OpenSagas open)
+    {
+        Paragraph($"{(open.In is { } soon ? $"Nothing in doubt {Seconds(soon)} after the last buyer" : $"{open.Left.Count:N0} STILL OPEN A MINUTE LATER")}.");
+        foreach (string left in open.Left.Take(10))
+            Line($"- {left}");
+    }
+
     public void Statements(IReadOnlyList<StatementUse> statements, long journeys)
     {
         Line($"| calls a journey | ms each | s altogether | statement |");
@@ -80,12 +113,33 @@ internal sealed class Report
         $"At the brokers: {events.Arrived:N0} of {events.Committed:N0} events, {(events.IsWhole ? "each customer's in sequence and without a gap" : "BROKEN")}:",
         $"lost {events.Lost:N0}, inverted {events.Inverted:N0}, came again {events.Repeats:N0}; the last one read {Seconds(events.After)} after the relay was done.");
 
-    public void Books(Verdict verdict, int asked, IReadOnlyList<string> chargedOtherwise, TimeSpan auditedIn)
+    public void Outage(OutageResult outage)
+    {
+        Line($"### Brokers away for {outage.Down[^1].At.TotalSeconds:0} s");
+        Line($"");
+        Line($"| | s | /admin/outbox lag | oldest s | metric lag | /health/ready |");
+        Line($"|-|--:|------------------:|---------:|-----------:|---------------|");
+        Looks("away", outage.Down);
+        Looks("back", outage.After);
+        Line($"");
+        Paragraph($"{(outage.CaughtUpIn is { } took ? $"All was delivered and healthy {Seconds(took)} after they came back" : "NEVER CAUGHT UP")}.",
+            $"Hosts {(outage.Down.All(l => l.Health.IsReady) ? "stayed ready" : "WERE NOT READY")}; {(outage.IsGood ? "the lag was visible at each place" : "BROKEN")}.");
+
+        void Looks(string when, IReadOnlyList<OutageLook> looks)
+        {
+            foreach (var (_, look) in looks.Index().Where(l => l.Index % 10 == 0 || l.Index == looks.Count - 1))
+                Row(when, $"{look.At.TotalSeconds:0}", $"{look.Lag:N0}", $"{look.Oldest.TotalSeconds:N0}", $"{look.Metric:N0}",
+                    $"{(look.Health.IsReady ? 200 : 503)} {look.Health.Status} {string.Join(", ", look.Health.Troubles)}".TrimEnd());
+        }
+    }
+
+    public void Books(Verdict verdict, int paid, int refused, IReadOnlyList<string> chargedOtherwise, TimeSpan auditedIn)
     {
         Paragraph(
             $"Auditor: {(verdict.IsConsistent ? "clean" : "BROKEN")}, {verdict.Checked} in {Seconds(auditedIn)}.",
-            $"Charges at the gateway: {asked:N0} paid orders asked about,",
-            $"{(chargedOtherwise.Count == 0 ? "each charged once" : $"{chargedOtherwise.Count:N0} NOT CHARGED ONCE")}.");
+            $"Charges at the gateway: {paid:N0} paid orders asked about,",
+            $"{(chargedOtherwise.Count == 0 ? "each charged once" : $"{chargedOtherwise.Count:N0} CHARGED OTHERWISE")};",
+            $"of {refused:N0} refused ones {(chargedOtherwise.Count == 0 ? "nothing was kept" : "it was asked whether something was kept")}.");
         foreach (string wrong in verdict.Violations.Concat(chargedOtherwise.Take(10)))
             Line($"- {wrong}");
     }

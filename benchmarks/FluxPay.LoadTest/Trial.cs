@@ -6,17 +6,22 @@ using FluxPay.LoadTest.Servers;
 namespace FluxPay.LoadTest;
 
 /// <summary>One rate on a fleet that runs, and what everybody used meanwhile.</summary>
-internal sealed class Trial(Fleet fleet, Line line, Arguments arguments, string name)
+/// <param name="insists">False for buyers who go when there is no room for their order.</param>
+internal sealed class Trial(Fleet fleet, Line line, Arguments arguments, string name, bool insists = true)
 {
     private static readonly TimeSpan DeliveryLimit = TimeSpan.FromMinutes(2);
+    private const int MemoryLooks = 20;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
     public async Task<TrialResult> RunAsync(int rate, TimeSpan time)
     {
         var figures = new Figures();
-        var journey = new Journey(line, fleet.Market, figures);
+        var journey = new Journey(line, fleet.Market, figures, new Troubles(arguments.Faults), insists);
         using var saleOver = new CancellationTokenSource();
         using var watch = new Progress(fleet, figures, rate);
+        using var ended = new CancellationTokenSource();
+        var memory = new MemoryCurve(fleet, figures, time / MemoryLooks);
+        var remembering = arguments.ShowsMemory ? memory.RunAsync(ended.Token) : Task.CompletedTask;
         var before = await ResourceUse.OfAsync(fleet);
 
         await new Arrivals(rate).RunAsync(time, (number, dueAt) => Task.Run(() =>
@@ -26,11 +31,13 @@ internal sealed class Trial(Fleet fleet, Line line, Arguments arguments, string 
         while (figures.InFlight > 0)
             await Task.Delay(Look);
 
+        await ended.CancelAsync();
+        await remembering;
         var after = await ResourceUse.OfAsync(fleet);
         long lag = await watch.StopAsync();
         // What a queue lets in goes on at its own pace until the sale is over; without one, whoever has come is served to the end.
         long end = arguments.Room > 0 ? arrived : figures.LastDone;
-        return new TrialResult(rate, figures, Stopwatch.GetElapsedTime(before.At, end), after.Since(before), lag, await DeliveredAsync());
+        return new TrialResult(rate, figures, Stopwatch.GetElapsedTime(before.At, end), after.Since(before), lag, await DeliveredAsync(), memory.Looks);
     }
 
     /// <summary>A queue knows one place for each customer, so there everybody is somebody else.</summary>
@@ -57,7 +64,9 @@ internal sealed class Trial(Fleet fleet, Line line, Arguments arguments, string 
 /// <param name="Took">From the first that was due to the last that succeeded.</param>
 /// <param name="MostLag">Events that were behind, at the worst of the looks once a second.</param>
 /// <param name="DeliveredIn">How long the relay took to deliver the rest afterwards; null when it did not.</param>
-internal sealed record TrialResult(int Rate, Figures Figures, TimeSpan Took, ResourceUse Usage, long MostLag, TimeSpan? DeliveredIn)
+/// <param name="Memory">Where it was asked for.</param>
+internal sealed record TrialResult(
+    int Rate, Figures Figures, TimeSpan Took, ResourceUse Usage, long MostLag, TimeSpan? DeliveredIn, IReadOnlyList<MemoryLook> Memory)
 {
     /// <summary>The owner's measure of success.</summary>
     private const double EnoughSuccess = 0.999;

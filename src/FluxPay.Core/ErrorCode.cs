@@ -53,7 +53,7 @@ public enum ErrorCode
     NotJson,
     /// <summary><c>SYS_001</c>: a bug; the message carries the request id.</summary>
     Internal,
-    /// <summary><c>SYS_002</c>: a store is unavailable and nothing was done.</summary>
+    /// <summary><c>SYS_002</c>: a store is unavailable, or the host has as much to do as it can; nothing was done.</summary>
     StoreUnavailable,
 }
 

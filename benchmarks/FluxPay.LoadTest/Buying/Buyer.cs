@@ -17,7 +17,8 @@ internal sealed record Market(IReadOnlyList<Uri> Hosts, Uri Gateway, string? Roo
 /// One customer on one journey, as the API asks its clients to be: each POST has a key and is repeated under it where nothing was answered, the
 /// first still runs, or the host asked for patience; a payment whose outcome is not known is looked at until it is.
 /// </summary>
-internal sealed class Buyer(Line line, Market market, Figures figures, string customer, string journey, int first) : IDisposable
+/// <param name="insists">Comes again when it was refused for lack of room, before it has anything to lose.</param>
+internal sealed class Buyer(Line line, Market market, Figures figures, string customer, string journey, int first, bool insists) : IDisposable
 {
     /// <summary>After which a journey is given up, and failed.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -39,13 +40,14 @@ internal sealed class Buyer(Line line, Market market, Figures figures, string cu
 
     /// <summary>A POST under a key of its own.</summary>
     /// <returns>The answer, which is not one of those that ask to come again.</returns>
-    public Task<Answer> PostAsync(Step step, string path, string body) => TimedAsync(step, () => RepeatedAsync(path, body, $"{journey}-{step}"));
+    public Task<Answer> PostAsync(Step step, string path, string body) =>
+        TimedAsync(step, () => RepeatedAsync(path, body, $"{journey}-{step}", insists || step != Step.Order));
 
     /// <summary>The buyer pays in the gateway's window.</summary>
     /// <returns>The payment key that the window hands to the shop.</returns>
-    public async Task<string> PayAsync(string orderId, int amount)
+    public async Task<string> PayAsync(string orderId, int amount, Trouble trouble)
     {
-        byte[] body = Encoding.UTF8.GetBytes($$"""{"orderId":"{{orderId}}","amount":{{amount}}}""");
+        byte[] body = Encoding.UTF8.GetBytes($$"""{"orderId":"{{orderId}}","amount":{{amount}},"behavior":"{{trouble.Behavior}}"}""");
         var paid = await TimedAsync(Step.Window, () => OnceAsync(HttpMethod.Post, new Uri(market.Gateway, "/sim/payments"), body, []));
         return paid.Plain("paymentKey"u8) ?? throw new JourneyFailed($"the payment window answered {paid.Status}");
     }
@@ -106,7 +108,7 @@ internal sealed class Buyer(Line line, Market market, Figures figures, string cu
     }
 
     /// <summary>Repeats as long as the answers ask for it.</summary>
-    private async Task<Answer> RepeatedAsync(string path, string json, string key)
+    private async Task<Answer> RepeatedAsync(string path, string json, string key, bool again)
     {
         byte[] body = Encoding.UTF8.GetBytes(json);
         (string, string)[] headers = _pass is null
@@ -114,11 +116,14 @@ internal sealed class Buyer(Line line, Market market, Figures figures, string cu
             : [Authorization, ("Idempotency-Key", key), ("X-FluxPay-Pass", _pass)];
         while (true)
         {
+            long began = Stopwatch.GetTimestamp();
             var answer = await TriedAsync(() => OnceAsync(HttpMethod.Post, Host(path), body, headers));
             if (answer is null)
                 continue;
             if (!AsksAgain(answer))
                 return answer;
+            if (!again && answer is { Status: 429 or 503, Headers.RetryAfter: not null })
+                throw new TurnedAway(Stopwatch.GetElapsedTime(began));
             figures.Retried(answer.ToString());
             await Task.Delay(answer.Headers.RetryAfter?.Delta ?? Pause, _patience.Token);
         }
@@ -162,6 +167,12 @@ internal sealed class Buyer(Line line, Market market, Figures figures, string cu
     }
 
     private Uri Host(string path) => new(market.Hosts[_requests++ % market.Hosts.Count], path);
+}
+
+/// <summary>There was no room for this buyer, who was told when to come again and does not.</summary>
+internal sealed class TurnedAway(TimeSpan after) : Exception
+{
+    public TimeSpan After => after;
 }
 
 /// <summary>An answer that a buyer must not get.</summary>

@@ -4,7 +4,9 @@ using FluxPay.LoadTest.Measuring;
 namespace FluxPay.LoadTest.Buying;
 
 /// <summary>What buyers do, step by step; whatever ends otherwise has failed.</summary>
-internal sealed class Journey(Line line, Market market, Figures figures)
+/// <param name="troubles">What the gateway gets wrong.</param>
+/// <param name="insists">False for buyers who go when there is no room for their order.</param>
+internal sealed class Journey(Line line, Market market, Figures figures, Troubles troubles, bool insists = true)
 {
     private const int Price = 15_000;
 
@@ -19,7 +21,7 @@ internal sealed class Journey(Line line, Market market, Figures figures)
         figures.Begin();
         try
         {
-            using var buyer = new Buyer(line, market, figures, customer, name, first);
+            using var buyer = new Buyer(line, market, figures, customer, name, first, insists);
             if (market.Room is not null)
             {
                 if (!await buyer.QueueAsync(saleOver))
@@ -29,10 +31,14 @@ internal sealed class Journey(Line line, Market market, Figures figures)
                 }
                 dueAt = Stopwatch.GetTimestamp();
             }
-            await RunAsync(kind, buyer);
+            await RunAsync(kind, buyer, troubles.At(first));
             long now = Stopwatch.GetTimestamp();
             await buyer.LeaveAsync();
             figures.Succeed(Stopwatch.GetElapsedTime(dueAt, now), now);
+        }
+        catch (TurnedAway refused)
+        {
+            figures.TurnAway(refused.After);
         }
         catch (JourneyFailed failure)
         {
@@ -48,35 +54,41 @@ internal sealed class Journey(Line line, Market market, Figures figures)
         }
     }
 
-    private Task RunAsync(JourneyKind kind, Buyer buyer) => kind switch
+    private Task RunAsync(JourneyKind kind, Buyer buyer, Trouble trouble) => kind switch
     {
-        JourneyKind.Payment => BuyAsync(buyer, $$"""{"customerId":"{{buyer.Customer}}","amount":{{Price}},"currency":"KRW","orderName":"Concert ticket"}"""),
-        JourneyKind.TopUp => TopUpAsync(buyer),
+        JourneyKind.Payment => BuyAsync(buyer, $$"""{"customerId":"{{buyer.Customer}}","amount":{{Price}},"currency":"KRW","orderName":"Concert ticket"}""", trouble),
+        JourneyKind.TopUp => TopUpAsync(buyer, trouble),
         JourneyKind.Credits => UseAsync(buyer),
         JourneyKind.Feature => AnalyseAsync(buyer),
         JourneyKind.Whole => WholeAsync(buyer),
     };
 
-    private Task TopUpAsync(Buyer buyer) => BuyAsync(buyer, $$"""{"customerId":"{{buyer.Customer}}","product":"token-100"}""");
+    private Task TopUpAsync(Buyer buyer, Trouble trouble) =>
+        BuyAsync(buyer, $$"""{"customerId":"{{buyer.Customer}}","product":"token-100"}""", trouble);
 
     private async Task WholeAsync(Buyer buyer)
     {
-        await TopUpAsync(buyer);
+        await TopUpAsync(buyer, Trouble.None);   // without its credits it could not go on
         await UseAsync(buyer);
         await AnalyseAsync(buyer);
     }
 
-    private async Task BuyAsync(Buyer buyer, string order)
+    private async Task BuyAsync(Buyer buyer, string order, Trouble trouble)
     {
         var ordered = await buyer.PostAsync(Step.Order, "/api/v1/orders", order);
         Expect(ordered, "the order", 201, "PENDING");
         string orderId = ordered.Text("orderId"u8)!;
         int amount = ordered.Number("amount"u8);
-        string paymentKey = await buyer.PayAsync(orderId, amount);
+        string paymentKey = await buyer.PayAsync(orderId, amount, trouble);
         var confirmed = await buyer.PostAsync(Step.Confirm, "/api/v1/payments/confirm",
             $$"""{"paymentKey":"{{paymentKey}}","orderId":"{{orderId}}","amount":{{amount}}}""");
         if (confirmed.Status == 202)
             confirmed = await buyer.SettleAsync(confirmed);
+        if (trouble.Code is not null && (confirmed.Code == trouble.Code || confirmed.Text("status"u8) is "FAILED" or "CANCELLED"))
+        {
+            figures.Refused(orderId);
+            return;
+        }
         Expect(confirmed, "the payment", 200, "CONFIRMED");
         figures.Paid(orderId);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using FluxPay.LoadTest.Buying;
 
 namespace FluxPay.LoadTest.Measuring;
@@ -10,10 +11,14 @@ internal sealed class Figures
     private readonly ConcurrentDictionary<string, int> _retries = [];
     private readonly ConcurrentDictionary<string, int> _failures = [];
     private readonly ConcurrentQueue<string> _paidOrders = [];
+    private readonly ConcurrentQueue<string> _refusedOrders = [];
+    private readonly ConcurrentDictionary<int, (long Count, TimeSpan Sum)> _seconds = [];
+    private readonly long _began = Stopwatch.GetTimestamp();
     private long _started;
     private long _succeeded;
     private long _failed;
     private long _leftLine;
+    private long _turnedAway;
     private long _requests;
     private long _lastDone;
 
@@ -30,7 +35,13 @@ internal sealed class Figures
     /// <summary>Buyers who still queued when the sale was over.</summary>
     public long LeftLine => Volatile.Read(ref _leftLine);
 
-    public long InFlight => Started - Succeeded - Failed - LeftLine;
+    /// <summary>Buyers who were refused for lack of room and did not insist.</summary>
+    public long TurnedAway => Volatile.Read(ref _turnedAway);
+
+    /// <summary>How long those waited for their refusal.</summary>
+    public Latencies Refusals { get; } = new();
+
+    public long InFlight => Started - Succeeded - Failed - LeftLine - TurnedAway;
 
     /// <summary>All that were sent, repeats too.</summary>
     public long Requests => Volatile.Read(ref _requests);
@@ -50,17 +61,33 @@ internal sealed class Figures
     /// <summary>Orders that a gateway was paid for.</summary>
     public IReadOnlyCollection<string> PaidOrders => _paidOrders;
 
+    /// <summary>Orders whose payment a gateway refused, or got wrong.</summary>
+    public IReadOnlyCollection<string> RefusedOrders => _refusedOrders;
+
+    /// <summary>The mean latency of the journeys that succeeded, by the second in which they were due, from 0.</summary>
+    public IEnumerable<(int Second, TimeSpan Mean)> Seconds => _seconds.OrderBy(s => s.Key).Select(s => (s.Key, s.Value.Sum / s.Value.Count));
+
     public Latencies Of(Step step) => _steps[(int)step];
 
     public void Begin() => Interlocked.Increment(ref _started);
     public void Requested() => Interlocked.Increment(ref _requests);
     public void Paid(string orderId) => _paidOrders.Enqueue(orderId);
+    public void Refused(string orderId) => _refusedOrders.Enqueue(orderId);
     public void Retried(string why) => _retries.AddOrUpdate(why, 1, (_, times) => times + 1);
+
+    public void TurnAway(TimeSpan after)
+    {
+        Refusals.Record(after);
+        Interlocked.Increment(ref _turnedAway);
+    }
+
     public void Left() => Interlocked.Increment(ref _leftLine);
 
     public void Succeed(TimeSpan took, long now)
     {
         Journeys.Record(took);
+        int second = (int)Math.Max(0, (Stopwatch.GetElapsedTime(_began, now) - took).TotalSeconds);
+        _seconds.AddOrUpdate(second, (1, took), (_, sum) => (sum.Count + 1, sum.Sum + took));
         Volatile.Write(ref _lastDone, now);
         Interlocked.Increment(ref _succeeded);
     }

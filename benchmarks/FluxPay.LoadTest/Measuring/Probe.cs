@@ -15,22 +15,33 @@ internal sealed class Probe
     /// <summary>The environment variable with the port to listen on.</summary>
     public const string Port = "FLUXPAY_LOADTEST_PROBE";
 
+    private const string Lag = "fluxpay.outbox.lag";
+
     private readonly ConcurrentDictionary<string, Latencies> _durations = [];
     private readonly ConcurrentDictionary<(string Method, string Route), Latencies> _requests = [];
     private readonly ConcurrentDictionary<string, Latencies> _pools = [];
+    private readonly Action _observe;
     private long _delivered;
+    private long _lag;
 
     private Probe()
     {
         var all = new MeterListener();   // lives as long as the process
+        _observe = all.RecordObservableInstruments;
         all.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Name is "http.server.request.duration" or "http.client.request.duration"
-                or "db.client.operation.duration" or "fluxpay.outbox.delivered")
+                or "db.client.operation.duration" or "fluxpay.outbox.delivered" or Lag)
                 listener.EnableMeasurementEvents(instrument);
         };
         all.SetMeasurementEventCallback<double>(Took);
-        all.SetMeasurementEventCallback<long>((_, events, _, _) => Interlocked.Add(ref _delivered, events));
+        all.SetMeasurementEventCallback<long>((instrument, events, _, _) =>
+        {
+            if (instrument.Name == Lag)
+                Volatile.Write(ref _lag, events);
+            else
+                Interlocked.Add(ref _delivered, events);
+        });
         all.Start();
     }
 
@@ -79,9 +90,10 @@ internal sealed class Probe
         {
             using var asker = await door.AcceptTcpClientAsync();
             await using var stream = asker.GetStream();
+            _observe();
             await JsonSerializer.SerializeAsync(stream, new ProbeReading(
-                _durations.ToDictionary(d => d.Key, d => d.Value.Pack()), Volatile.Read(ref _delivered), GC.GetTotalAllocatedBytes(),
-                GC.GetTotalPauseDuration()));
+                _durations.ToDictionary(d => d.Key, d => d.Value.Pack()), Volatile.Read(ref _delivered), Volatile.Read(ref _lag),
+                GC.GetTotalAllocatedBytes(), GC.GetTotalMemory(forceFullCollection: false), GC.GetTotalPauseDuration()));
         }
     }
 }
@@ -89,9 +101,11 @@ internal sealed class Probe
 /// <summary>What a host has seen since it began.</summary>
 /// <param name="Durations">By method and route, or one of the names here; as <see cref="Latencies.Pack"/> gives them.</param>
 /// <param name="Delivered">Events that subscribers have taken.</param>
+/// <param name="Lag">Events that are committed and not delivered, by the host's own metric.</param>
 /// <param name="Allocated">Bytes.</param>
+/// <param name="Heap">Bytes in use, garbage included.</param>
 /// <param name="Paused">By the garbage collector.</param>
-internal sealed record ProbeReading(Dictionary<string, long[]> Durations, long Delivered, long Allocated, TimeSpan Paused)
+internal sealed record ProbeReading(Dictionary<string, long[]> Durations, long Delivered, long Lag, long Allocated, long Heap, TimeSpan Paused)
 {
     public const string Gateway = "calls of the gateway";
     public const string Reads = "reads";
@@ -107,12 +121,12 @@ internal sealed record ProbeReading(Dictionary<string, long[]> Durations, long D
 
     public ProbeReading Since(ProbeReading before) => new(
         Durations.ToDictionary(d => d.Key, d => Latencies.Between(before.Durations.GetValueOrDefault(d.Key, [0]), d.Value).Pack()),
-        Delivered - before.Delivered, Allocated - before.Allocated, Paused - before.Paused);
+        Delivered - before.Delivered, Lag, Allocated - before.Allocated, Heap, Paused - before.Paused);
 
     public static ProbeReading Together(IReadOnlyList<ProbeReading> hosts) => new(
         hosts.SelectMany(h => h.Durations).GroupBy(d => d.Key)
             .ToDictionary(g => g.Key, g => Latencies.Together(g.Select(d => Latencies.Between([0], d.Value))).Pack()),
-        hosts.Sum(h => h.Delivered), hosts.Sum(h => h.Allocated), new TimeSpan(hosts.Sum(h => h.Paused.Ticks)));
+        hosts.Sum(h => h.Delivered), hosts.Max(h => h.Lag), hosts.Sum(h => h.Allocated), hosts.Sum(h => h.Heap), new TimeSpan(hosts.Sum(h => h.Paused.Ticks)));
 
     public Latencies Of(string name) => Latencies.Between([0], Durations.GetValueOrDefault(name, [0]));
 }

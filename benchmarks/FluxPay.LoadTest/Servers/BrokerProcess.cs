@@ -24,6 +24,7 @@ internal sealed class BrokerProcess : IAsyncDisposable
     public const int KeptPerPartition = 5 * 1024 * 1024;
 
     private const int Brokers = 3;
+    private const string Down = "down", Up = "up";
     private readonly Process _process;
 
     private BrokerProcess(Process process, string[] said)
@@ -58,10 +59,22 @@ internal sealed class BrokerProcess : IAsyncDisposable
         using var cluster = KafkaCluster.Start(Brokers);
         string events = await cluster.TopicAsync(Partitions), usage = await cluster.TopicAsync(), dead = await cluster.TopicAsync(1);
         Console.WriteLine($"{cluster.BootstrapServers} {events} {usage} {dead} {cluster.IsMock}");
-        while (await Console.In.ReadLineAsync() is not null)
+        while (await Console.In.ReadLineAsync() is { } asked)
         {
+            for (int broker = 1; broker <= Brokers; broker++)
+                cluster.SetDown(broker, asked == Down);
+            Console.WriteLine(asked);
         }
         return 0;
+    }
+
+    public async Task SetDownAsync(bool down)
+    {
+        if (!IsMock)
+            throw new InvalidOperationException("Real brokers cannot be made to fail from here.");
+        await _process.StandardInput.WriteLineAsync(down ? Down : Up);
+        await _process.StandardInput.FlushAsync();
+        await _process.StandardOutput.ReadLineAsync();
     }
 
     public async ValueTask DisposeAsync()

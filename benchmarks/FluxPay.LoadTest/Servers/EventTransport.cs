@@ -14,6 +14,9 @@ internal interface IEventTransport : IAsyncDisposable
     /// <summary>What runs beside the hosts.</summary>
     IEnumerable<MeasuredProcess> Processes { get; }
 
+    /// <summary>Has the brokers refuse every connection, or not any more.</summary>
+    Task SetDownAsync(bool down);
+
     /// <summary>Waits for what is committed and compares it with what has arrived, once nobody commits any more.</summary>
     /// <returns>Null where nothing leaves the hosts.</returns>
     Task<EventTally?> TallyAsync(PostgresServer? postgres);
@@ -32,6 +35,7 @@ internal sealed class NoBrokers(bool hasSubscribers) : IEventTransport
     public string Name => hasSubscribers ? "events to subscribers in process" : "events stay in the outbox";
     public IEnumerable<KeyValuePair<string, string>> HostSettings => [];
     public IEnumerable<MeasuredProcess> Processes => [];
+    public Task SetDownAsync(bool down) => throw new InvalidOperationException("There are no brokers to take away.");
     public Task<EventTally?> TallyAsync(PostgresServer? postgres) => Task.FromResult<EventTally?>(null);
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -47,6 +47,8 @@ internal sealed class Fleet : IAsyncDisposable
             for (int host = 0; host < arguments.Hosts; host++)
                 fleet._hosts.Add(await HostServer.StartAsync(fleet._folder.CreateSubdirectory($"host-{host}").FullName, fleet.HostSettings(arguments)));
             fleet.Market = new Market([.. fleet._hosts.Select(h => h.Process.Url)], fleet.Gateway, arguments.Room > 0 ? Room : null);
+            if (arguments.Faults > 0)
+                await GatewayFaults.SendWebhooksAsync(fleet.Gateway, fleet.Market.Hosts);
             return fleet;
         }
         catch
@@ -61,6 +63,8 @@ internal sealed class Fleet : IAsyncDisposable
 
     public async Task<ProbeReading> ReadHostsAsync() =>
         ProbeReading.Together(await Task.WhenAll(_hosts.Select(h => ProbeReading.OfAsync(h.Process.ProbePort))));
+
+    public Task SetBrokersDownAsync(bool down) => _events.SetDownAsync(down);
 
     /// <summary>What arrived at the brokers; null without them.</summary>
     public Task<EventTally?> TallyAsync() => _events.TallyAsync(Postgres);

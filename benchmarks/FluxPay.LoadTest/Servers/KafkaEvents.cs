@@ -39,6 +39,8 @@ internal sealed class KafkaEvents : IEventTransport
 
     public static async Task<IEventTransport> StartAsync() => new KafkaEvents(await BrokerProcess.StartAsync());
 
+    public Task SetDownAsync(bool down) => _brokers.SetDownAsync(down);
+
     public async Task<EventTally?> TallyAsync(PostgresServer? postgres)
     {
         long began = Stopwatch.GetTimestamp();

@@ -81,12 +81,12 @@ internal sealed class ApiErrors(RequestDelegate next, ILogger<ApiErrors> logger)
     private static string Clip(PathString path) => path.Value is { Length: > 100 } text ? text[..100] + "…" : path.Value ?? "";
 }
 
-/// <summary>Puts the layer first, whatever else the host has.</summary>
+/// <summary>Puts the layer first, whatever else the host has, and right behind it what refuses too much of it.</summary>
 internal sealed class ApiErrorsFirst : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
-        app.UseMiddleware<ApiErrors>();
+        app.UseMiddleware<ApiErrors>().UseMiddleware<BusyGate>();
         next(app);
     };
 }

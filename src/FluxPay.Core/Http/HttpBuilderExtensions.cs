@@ -1,6 +1,7 @@
 using FluxPay.Http;
 using FluxPay.Security;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -12,6 +13,9 @@ internal static class HttpBuilderExtensions
 {
     public static FluxPayBuilder AddApi(this FluxPayBuilder builder)
     {
+        builder.Services
+            .AddOptionsWithValidateOnStart<HttpOptions, HttpOptionsValidator>()
+            .Bind(builder.Configuration.GetSection("FluxPay:Http"));
         builder.Services.AddRouting();
         builder.Services.AddHostedService<DevelopmentKeys>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, ApiErrorsFirst>());

@@ -4,6 +4,7 @@ using FluxPay.Storage.Postgres.Tests;
 using FluxPay.Storage.Sqlite.Tests;
 using FluxPay.Storage.Tests;
 using FluxPay.Tests;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using KafkaError = Confluent.Kafka.ErrorCode;
@@ -45,12 +46,17 @@ public sealed class KafkaRelayTests : IDisposable
         SetDown(true);
         await PublishAsync(store, 20);
         store.Time.Advance(TimeSpan.FromSeconds(61));
-        var state = await line.Monitor.ReadAsync(default);
+        var state = await line.Monitor.ReadAsync(default);   // as /admin/outbox shows it
         Assert.Equal((20L * Customers, TimeSpan.FromSeconds(61)), (state.Lag, state.OldestAge));
+        Assert.Equal((20.0 * Customers, 61.0), (store.Gauge("fluxpay.outbox.lag"), store.Gauge("fluxpay.outbox.oldest_age")));
+        foreach (var check in line.Health)
+            Assert.Equal(HealthStatus.Degraded, (await check.CheckHealthAsync(new())).Status);
         SetDown(false);
         await PublishAsync(store, 5);
         await line.UntilAllAsync(30);
         await Patience.Until(async () => (await line.Monitor.ReadAsync(default)).Lag == 0, "the checkpoint");
+        foreach (var check in line.Health)
+            await Patience.Until(async () => (await check.CheckHealthAsync(new())).Status == HealthStatus.Healthy, "its health");
     }
 
     [Fact]
@@ -108,6 +114,7 @@ public sealed class KafkaRelayTests : IDisposable
                 NullLogger<OutboxMonitor>.Instance);
             Relay = new OutboxRelay(store.Get<IOutboxReader>(), store.Get<IOutboxQuarantines>(), store.Get<OutboxSignal>(), [_sink], Monitor,
                 store.Get<OutboxMetrics>(), NullLogger<OutboxRelay>.Instance);
+            Health = [new KafkaHealthCheck(_sink, Options.Create(options)), new OutboxHealthCheck(Monitor)];
             Reader = new TopicReader(cluster.BootstrapServers, topic, partitions);
         }
 
@@ -116,6 +123,8 @@ public sealed class KafkaRelayTests : IDisposable
         public OutboxMonitor Monitor { get; }
 
         public OutboxRelay Relay { get; }
+
+        public IReadOnlyList<IHealthCheck> Health { get; }
 
         public TopicReader Reader { get; }
 

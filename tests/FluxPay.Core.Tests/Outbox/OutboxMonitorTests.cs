@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using FluxPay.Storage.Postgres.Tests;
 using FluxPay.Storage.Sqlite.Tests;
 using FluxPay.Storage.Tests;
@@ -34,30 +33,12 @@ public sealed class OutboxMonitorTests
         Assert.Equal((HealthStatus.Degraded, true), (degraded.Status, degraded.Description!.Contains("61 s", StringComparison.Ordinal)));
         var state = await monitor.ReadAsync(default);
         Assert.Equal((3L, TimeSpan.FromSeconds(61), 1), (state.Lag, state.OldestAge, state.Groups.Count(g => g.Messages > 0)));
-        Assert.Equal((3L, 61.0), (Measured("fluxpay.outbox.lag"), Measured("fluxpay.outbox.oldest_age")));
+        Assert.Equal((3L, 61.0), (store.Gauge("fluxpay.outbox.lag"), store.Gauge("fluxpay.outbox.oldest_age")));
 
         sink.Open.SetResult();
         await Patience.Until(async () => (await monitor.ReadAsync(default)).Lag == 0, "the delivery");
         Assert.Equal(HealthStatus.Healthy, (await health.CheckHealthAsync(new())).Status);
         await relay.StopAsync(default);
-
-        double Measured(string name)
-        {
-            double value = double.NaN;
-            using var listener = new MeterListener
-            {
-                InstrumentPublished = (instrument, listener) =>
-                {
-                    if (instrument.Name == name && instrument.Meter.Scope == store.Get<IMeterFactory>())
-                        listener.EnableMeasurementEvents(instrument);
-                },
-            };
-            listener.SetMeasurementEventCallback<long>((_, measured, _, _) => value = measured);
-            listener.SetMeasurementEventCallback<double>((_, measured, _, _) => value = measured);
-            listener.Start();
-            listener.RecordObservableInstruments();
-            return value;
-        }
     }
 
     /// <summary>Takes nothing until it is opened.</summary>

@@ -60,6 +60,37 @@ public sealed class KafkaTests
     }
 
     [Fact]
+    public async Task While_the_brokers_are_down_the_host_goes_on_and_says_so_and_afterwards_every_event_comes_in_order()
+    {
+        using var cluster = KafkaCluster.Start(brokers: 1);
+        Assert.SkipUnless(cluster.IsMock, "Real brokers cannot be made to fail from here.");
+        string usage = await cluster.TopicAsync(1), events = await cluster.TopicAsync();
+        await using var host = await HostProcess.StartAsync(new Dictionary<string, string>
+        {
+            ["FluxPay:Kafka"] = cluster.BootstrapServers, ["FluxPay:KafkaTopics:Usage"] = usage, ["FluxPay:KafkaTopics:Events"] = events,
+            ["FluxPay:KafkaSettings:reconnect.backoff.max.ms"] = "200",
+        });
+        await using var published = new TopicReader(cluster.BootstrapServers, events, 4);
+        await host.GrantAsync("cust-1", 100);
+        await Eventually.IsTrueAsync(() => Task.FromResult(published.Records.Count), count => count == 1);
+
+        cluster.SetDown(1, true);
+        for (int i = 0; i < 20; i++)
+            Assert.Equal(200, (await host.UseAsync("cust-1", 1)).StatusCode);
+        Assert.Equal(20, (await host.Admin.GetAsync("/api/v1/admin/outbox")).Number("lag"));
+        var health = await host.Anonymous.GetAsync("/health/ready");   // still ready: requests need no broker
+        Assert.Equal((200, "Degraded", "Degraded"), (health.StatusCode, health.Envelope.GetProperty("status").GetString(),
+            health.Envelope.GetProperty("entries").GetProperty("kafka").GetProperty("status").GetString()));
+
+        cluster.SetDown(1, false);
+        await Eventually.IsTrueAsync(() => host.Admin.GetAsync("/api/v1/admin/outbox"), outbox => outbox.Number("lag") == 0);
+        await Eventually.IsTrueAsync(() => Task.FromResult(published.Judge().Last.GetValueOrDefault("moa:cust-1")), last => last == 21);
+        Assert.Equal(0, published.Judge().Gaps);
+        await Eventually.IsTrueAsync(
+            () => host.Anonymous.GetAsync("/health/ready"), h => h.Envelope.GetProperty("status").GetString() == "Healthy");
+    }
+
+    [Fact]
     public async Task The_service_Moa_joins_from_a_process_of_its_own()
     {
         using var cluster = KafkaCluster.Start(brokers: 1);

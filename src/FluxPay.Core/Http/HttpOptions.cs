@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Options;
+
+namespace FluxPay.Http;
+
+/// <summary>
+/// How much one host does at once; section <c>FluxPay:Http</c>. What comes beyond it is refused at once with 503 <c>SYS_002</c> and
+/// <c>Retry-After</c>, so that whoever was let in is served as fast as ever.
+/// </summary>
+public sealed class HttpOptions
+{
+    /// <summary>Requests to the API that may be under way at the same time, without those that may wait for a gateway. Administration and waiting rooms do not count.</summary>
+    /// <value>1 or more. Default 512: at a thousand requests a second, half a second of work.</value>
+    public int MaxConcurrentRequests { get; set; } = 512;
+
+    /// <summary>The same for requests that may wait for a gateway: to payments, billing methods and subscriptions, and those that undo orders. A slow gateway keeps many waiting that cost next to nothing.</summary>
+    /// <value>1 or more. Default 2,048.</value>
+    public int MaxConcurrentGatewayRequests { get; set; } = 2048;
+}
+
+internal sealed class HttpOptionsValidator : IValidateOptions<HttpOptions>
+{
+    public ValidateOptionsResult Validate(string? name, HttpOptions options)
+    {
+        var errors = new ValidateOptionsResultBuilder();
+        if (options.MaxConcurrentRequests < 1)
+            errors.AddError($"must be 1 or more, was {options.MaxConcurrentRequests}", nameof(options.MaxConcurrentRequests));
+        if (options.MaxConcurrentGatewayRequests < 1)
+            errors.AddError($"must be 1 or more, was {options.MaxConcurrentGatewayRequests}", nameof(options.MaxConcurrentGatewayRequests));
+        return errors.Build();
+    }
+}
