@@ -138,8 +138,7 @@ internal sealed class Report(Arguments arguments)
         Paragraph(
             $"Auditor: {(verdict.IsConsistent ? "clean" : "BROKEN")}, {verdict.Checked} in {Seconds(auditedIn)}.",
             $"Charges at the gateway: {paid:N0} paid orders asked about,",
-            $"{(chargedOtherwise.Count == 0 ? "each charged once" : $"{chargedOtherwise.Count:N0} CHARGED OTHERWISE")};",
-            $"of {refused:N0} refused ones {(chargedOtherwise.Count == 0 ? "nothing was kept" : "it was asked whether something was kept")}.");
+            $"each charged once, and {refused:N0} refused ones, of which nothing was kept: {(chargedOtherwise.Count == 0 ? "so it is" : $"NOT SO OF {chargedOtherwise.Count:N0}")}.");
         foreach (string wrong in verdict.Violations.Concat(chargedOtherwise.Take(10)))
             Line($"- {wrong}");
     }

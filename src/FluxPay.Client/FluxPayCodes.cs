@@ -69,6 +69,6 @@ public static class FluxPayCodes
     /// <summary>An error inside the server (500); tell its operator the request id.</summary>
     public const string Internal = "SYS_001";
 
-    /// <summary>A store of the server is unavailable and nothing was done (503).</summary>
+    /// <summary>A store of the server is unavailable, or the server has as much to do as it can; nothing was done (503).</summary>
     public const string StoreUnavailable = "SYS_002";
 }

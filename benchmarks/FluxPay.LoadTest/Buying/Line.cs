@@ -10,7 +10,7 @@ internal sealed class Line : IDisposable
 
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
     {
-        MaxConnectionsPerServer = 1024,
+        MaxConnectionsPerServer = 8192,   // so that a flood waits at the hosts, if anywhere, and not in here
         UseCookies = false,
         UseProxy = false,
         AllowAutoRedirect = false,
