@@ -25,6 +25,7 @@ internal sealed record FloodResult(TrialResult Before, TrialResult During, Trial
 {
     private const double EnoughThroughput = 0.8;
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Bearable = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
     public IReadOnlyList<TrialResult> Results => [Before, During, After];
@@ -44,5 +45,6 @@ internal sealed record FloodResult(TrialResult Before, TrialResult During, Trial
         }
     }
 
-    public bool IsGood => Throughput >= EnoughThroughput && During.Figures.Refusals.At(0.99) <= AtOnce && RecoveredIn <= Soon;
+    public bool IsGood => Throughput >= EnoughThroughput && During.Figures.Refusals.At(0.99) <= AtOnce
+        && During.Figures.Journeys.At(0.99) <= Bearable && RecoveredIn <= Soon;
 }

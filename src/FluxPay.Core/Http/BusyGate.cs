@@ -1,3 +1,4 @@
+using FluxPay.Payments;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -7,23 +8,42 @@ namespace FluxPay.Http;
 /// Stands before everything that costs something: more requests than a host can work on wait in the engine and make everybody late, so what comes
 /// beyond <see cref="HttpOptions"/> is refused before it is read. Nobody queues here: who is let in is the queue.
 /// </summary>
-internal sealed class BusyGate(RequestDelegate next, IOptions<HttpOptions> options)
+internal sealed class BusyGate(RequestDelegate next, IOptions<HttpOptions> options, Gateways gateways)
 {
     private const string Api = "/api/v1";
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
-    private readonly Places _engine = new(options.Value.MaxConcurrentRequests);
-    private readonly Places _gateways = new(options.Value.MaxConcurrentGatewayRequests);
+    private readonly int _most = options.Value.MaxConcurrentRequests;
+
+    // A quarter is kept for who is in the middle of something: else a flood lets in more orders than it leaves room to pay.
+    private readonly int _mostBegun = options.Value.MaxConcurrentRequests - (options.Value.MaxConcurrentRequests / 4);
+    private readonly int _mostThatWait = options.Value.MaxConcurrentGatewayRequests;
+    private int _others;
+    private int _mayWait;
+
+    private enum Kind
+    {
+        NotCounted,
+
+        /// <summary>Begins something, as an order does, or stands alone.</summary>
+        Begins,
+
+        /// <summary>Goes on with what was begun.</summary>
+        GoesOn,
+
+        /// <summary>Goes on too, and may wait for a gateway.</summary>
+        MayWait,
+    }
 
     public async Task InvokeAsync(HttpContext http)
     {
-        var places = PlacesFor(http.Request.Path);
-        if (places is null)
+        var kind = KindOf(http.Request.Path);
+        if (kind == Kind.NotCounted)
         {
             await next(http);
             return;
         }
-        if (!places.TryTake())
+        if (!TryEnter(kind))
         {
             await Answer.Of(Busy(), Languages.Of(http.Request)).ExecuteAsync(http);
             return;
@@ -34,8 +54,28 @@ internal sealed class BusyGate(RequestDelegate next, IOptions<HttpOptions> optio
         }
         finally
         {
-            places.Free();
+            Leave(kind);
         }
+    }
+
+    private bool TryEnter(Kind kind)
+    {
+        // Counted first, so that two never take the same place.
+        int mayWait = kind == Kind.MayWait ? Interlocked.Increment(ref _mayWait) : Volatile.Read(ref _mayWait);
+        int others = kind == Kind.MayWait ? Volatile.Read(ref _others) : Interlocked.Increment(ref _others);
+        int working = others + Math.Max(0, mayWait - gateways.Calls);   // who waits for a gateway costs nothing meanwhile
+        bool hasRoom = working <= (kind == Kind.Begins ? _mostBegun : _most) && (kind != Kind.MayWait || mayWait <= _mostThatWait);
+        if (!hasRoom)
+            Leave(kind);
+        return hasRoom;
+    }
+
+    private void Leave(Kind kind)
+    {
+        if (kind == Kind.MayWait)
+            Interlocked.Decrement(ref _mayWait);
+        else
+            Interlocked.Decrement(ref _others);
     }
 
     private static FluxPayError Busy() => new(ErrorCode.StoreUnavailable, new Text(
@@ -45,36 +85,22 @@ internal sealed class BusyGate(RequestDelegate next, IOptions<HttpOptions> optio
         RetryAfter = Soon,
     };
 
-    /// <summary>An operator has to see what is going on, and a room answers from memory and keeps its streams open.</summary>
-    private Places? PlacesFor(PathString path)
+    /// <summary>Not counted: an operator has to see what is going on, and a room answers from memory and keeps its streams open.</summary>
+    private static Kind KindOf(PathString path)
     {
-        if (!path.StartsWithSegments(Api, StringComparison.OrdinalIgnoreCase, out var route)
-            || Is(route, "/admin") || Is(route, "/waiting-rooms"))
-            return null;
-        return MayWaitForGateway(route) ? _gateways : _engine;
+        if (!path.StartsWithSegments(Api, StringComparison.OrdinalIgnoreCase, out var route) || Is(route, "/admin") || Is(route, "/waiting-rooms"))
+            return Kind.NotCounted;
+        if (Is(route, "/payments") || Is(route, "/billing-methods") || Is(route, "/subscriptions"))
+            return Kind.MayWait;
+        if (Is(route, "/orders") && (Ends(route, "/cancel") || Ends(route, "/fail")))
+            return Kind.MayWait;
+        return Below(route, "/orders/") || Below(route, "/credits/holds/") ? Kind.GoesOn : Kind.Begins;
     }
-
-    private static bool MayWaitForGateway(PathString route) =>
-        Is(route, "/payments") || Is(route, "/billing-methods") || Is(route, "/subscriptions")
-        || (Is(route, "/orders") && (Ends(route, "/cancel") || Ends(route, "/fail")));
 
     private static bool Is(PathString route, string first) => route.StartsWithSegments(first, StringComparison.OrdinalIgnoreCase);
 
     private static bool Ends(PathString route, string last) => route.Value!.EndsWith(last, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>So many at once.</summary>
-    private sealed class Places(int most)
-    {
-        private int _taken;
-
-        public bool TryTake()
-        {
-            if (Interlocked.Increment(ref _taken) <= most)
-                return true;
-            Free();
-            return false;
-        }
-
-        public void Free() => Interlocked.Decrement(ref _taken);
-    }
+    private static bool Below(PathString route, string parent) =>
+        route.Value is { } text && text.Length > parent.Length && text.StartsWith(parent, StringComparison.OrdinalIgnoreCase);
 }

@@ -8,12 +8,18 @@ namespace FluxPay.Http;
 /// </summary>
 public sealed class HttpOptions
 {
-    /// <summary>Requests to the API that may be under way at the same time, without those that may wait for a gateway. Administration and waiting rooms do not count.</summary>
+    /// <summary>
+    /// Requests to the API that may be worked on at the same time; a quarter of it is for those that go on with something, such as the payment of an
+    /// order. Who waits for a gateway is not worked on; administration and waiting rooms do not count.
+    /// </summary>
     /// <value>1 or more. Default 512: at a thousand requests a second, half a second of work.</value>
     public int MaxConcurrentRequests { get; set; } = 512;
 
-    /// <summary>The same for requests that may wait for a gateway: to payments, billing methods and subscriptions, and those that undo orders. A slow gateway keeps many waiting that cost next to nothing.</summary>
-    /// <value>1 or more. Default 2,048.</value>
+    /// <summary>
+    /// Requests that may be under way at the same time, whether they wait or not, of those that ask a gateway: to payments, billing methods and
+    /// subscriptions, and those that undo orders.
+    /// </summary>
+    /// <value>1 or more. Default 2,048: so many wait while a gateway takes its time.</value>
     public int MaxConcurrentGatewayRequests { get; set; } = 2048;
 }
 
