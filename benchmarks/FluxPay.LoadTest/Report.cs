@@ -90,7 +90,8 @@ internal sealed class Report(Arguments arguments)
         }
         Line($"");
         Paragraph($"In the flood {flood.Throughput:P0} of what was done before it;",
-            $"{(flood.RecoveredIn is { } soon ? $"served as before {soon.TotalSeconds:0} s after its end" : "NEVER SERVED AS BEFORE")}{(flood.IsGood ? "" : "; NOT GOOD ENOUGH")}.");
+            $"{(flood.RecoveredIn is { } soon ? $"served as before {soon.TotalSeconds:0} s after its end" : "NEVER SERVED AS BEFORE")};",
+            $"{(flood.IsGood ? "good enough" : "NOT GOOD ENOUGH")}.");
     }
 
     public void Doubts(OpenSagas open)
@@ -110,8 +111,10 @@ internal sealed class Report(Arguments arguments)
     }
 
     public void Events(EventTally events) => Paragraph(
-        $"At the brokers: {events.Arrived:N0} of {events.Committed:N0} events, {(events.IsWhole ? "each customer's in sequence and without a gap" : "BROKEN")}:",
-        $"lost {events.Lost:N0}, inverted {events.Inverted:N0}, came again {events.Repeats:N0}; the last one read {Seconds(events.After)} after the relay was done.");
+        $"At the brokers: {events.Arrived:N0} of {events.Committed:N0} events,",
+        $"{(events.IsWhole ? "each customer's in sequence and without a gap" : "BROKEN")}:",
+        $"lost {events.Lost:N0}, inverted {events.Inverted:N0}, came again {events.Repeats:N0};",
+        $"the last one read {Seconds(events.After)} after the relay was done.");
 
     public void Outage(OutageResult outage)
     {
@@ -123,7 +126,8 @@ internal sealed class Report(Arguments arguments)
         Looks("back", outage.After);
         Line($"");
         Paragraph($"{(outage.CaughtUpIn is { } took ? $"All was delivered and healthy {Seconds(took)} after they came back" : "NEVER CAUGHT UP")}.",
-            $"Hosts {(outage.Down.All(l => l.Health.IsReady) ? "stayed ready" : "WERE NOT READY")}; {(outage.IsGood ? "the lag was visible at each place" : "BROKEN")}.");
+            $"Hosts {(outage.Down.All(l => l.Health.IsReady) ? "stayed ready" : "WERE NOT READY")};",
+            $"{(outage.IsGood ? "the lag was visible at each place" : "BROKEN")}.");
 
         void Looks(string when, IReadOnlyList<OutageLook> looks)
         {
@@ -138,7 +142,8 @@ internal sealed class Report(Arguments arguments)
         Paragraph(
             $"Auditor: {(verdict.IsConsistent ? "clean" : "BROKEN")}, {verdict.Checked} in {Seconds(auditedIn)}.",
             $"Charges at the gateway: {paid:N0} paid orders asked about,",
-            $"each charged once, and {refused:N0} refused ones, of which nothing was kept: {(chargedOtherwise.Count == 0 ? "so it is" : $"NOT SO OF {chargedOtherwise.Count:N0}")}.");
+            $"each charged once, and {refused:N0} refused ones, of which nothing was kept:",
+            $"{(chargedOtherwise.Count == 0 ? "so it is" : $"NOT SO OF {chargedOtherwise.Count:N0}")}.");
         foreach (string wrong in verdict.Violations.Concat(chargedOtherwise.Take(10)))
             Line($"- {wrong}");
     }

@@ -15,8 +15,8 @@ internal sealed class BusyGate(RequestDelegate next, IOptions<HttpOptions> optio
 
     private readonly int _most = options.Value.MaxConcurrentRequests;
 
-    // A quarter is kept for who is in the middle of something: else a flood lets in more orders than it leaves room to pay.
-    private readonly int _mostBegun = options.Value.MaxConcurrentRequests - (options.Value.MaxConcurrentRequests / 4);
+    // A half is kept for who is in the middle of something: else a flood lets in more orders than it leaves room to pay.
+    private readonly int _mostBegun = options.Value.MaxConcurrentRequests - (options.Value.MaxConcurrentRequests / 2);
     private readonly int _mostThatWait = options.Value.MaxConcurrentGatewayRequests;
     private int _others;
     private int _mayWait;

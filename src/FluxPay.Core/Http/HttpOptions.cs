@@ -9,11 +9,11 @@ namespace FluxPay.Http;
 public sealed class HttpOptions
 {
     /// <summary>
-    /// Requests to the API that may be worked on at the same time; a quarter of it is for those that go on with something, such as the payment of an
+    /// Requests to the API that may be worked on at the same time; half of it is for those that go on with something, such as the payment of an
     /// order. Who waits for a gateway is not worked on; administration and waiting rooms do not count.
     /// </summary>
-    /// <value>1 or more. Default 512: at a thousand requests a second, half a second of work.</value>
-    public int MaxConcurrentRequests { get; set; } = 512;
+    /// <value>1 or more. Default 768: at a thousand requests a second, three quarters of a second of work.</value>
+    public int MaxConcurrentRequests { get; set; } = 768;
 
     /// <summary>
     /// Requests that may be under way at the same time, whether they wait or not, of those that ask a gateway: to payments, billing methods and
