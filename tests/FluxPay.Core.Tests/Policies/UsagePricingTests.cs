@@ -58,6 +58,11 @@ public sealed class UsagePricingTests
     private const string Calls =
         "tiers: [ { upTo: 10000, price: 0.1, flat: 1000 }, { upTo: 50000, price: 0.08, flat: 1000 }, { upTo: 100000, price: 0.06, flat: 1000 }, { price: 0.04, flat: 1000 } ]";
 
+    private const string Graduated =
+        "tiers: [ { upTo: 5, price: 0, flat: 100 }, { upTo: 10, price: 0, flat: 50 }, { upTo: 15, price: 10 }, { price: 5 } ]";
+    private const string Volume =
+        "tiers: [ { upTo: 5, price: 0, flat: 100 }, { upTo: 10, price: 0, flat: 150 }, { upTo: 15, price: 10 }, { price: 5 } ]";
+
     [Theory]
     // https://docs.stripe.com/subscriptions/pricing-models/tiered-pricing
     [InlineData("model: volume, " + Fonts, 1, 7_00)]
@@ -72,6 +77,29 @@ public sealed class UsagePricingTests
     // https://getlago.com/docs/guide/plans/charges/charge-models/volume and …/package
     [InlineData("model: volume, " + Calls, 65_000, 49_00)]
     [InlineData("model: package, size: 100, price: 500, included: 100", 201, 10_00)]
+    // 1 USD for the first 100, 0.50 for the next 100, 0.10 beyond: https://getlago.com/docs/guide/plans/charges/charge-models/graduated
+    [InlineData("model: graduated, tiers: [ { upTo: 100, price: 100 }, { upTo: 200, price: 50 }, { price: 10 } ]", 250, 155_00)]
+    // OpenMeter: https://github.com/openmeterio/openmeter/blob/main/openmeter/billing/service/lineservice/pricegraduatedtiered_test.go
+    // It bills the first tier's flat price without any use; here that is what zeroUse says.
+    [InlineData("model: graduated, zeroUse: true, " + Graduated, 0, 100)]
+    [InlineData("model: graduated, " + Graduated, 3, 100)]
+    [InlineData("model: graduated, " + Graduated, 5, 100)]
+    [InlineData("model: graduated, " + Graduated, 7, 150)]
+    [InlineData("model: graduated, " + Graduated, 12, 170)]
+    [InlineData("model: graduated, " + Graduated, 22, 235)]
+    // …/pricevolumetiered_test.go
+    [InlineData("model: volume, zeroUse: true, " + Volume, 0, 100)]
+    [InlineData("model: volume, " + Volume, 5, 100)]
+    [InlineData("model: volume, " + Volume, 14, 140)]
+    [InlineData("model: volume, " + Volume, 15, 150)]
+    [InlineData("model: volume, " + Volume, 16, 80)]
+    [InlineData("model: volume, " + Volume, 100, 500)]
+    [InlineData("model: volume, minimum: 150, " + Volume, 5, 150)]
+    [InlineData("model: volume, minimum: 100, " + Volume, 5, 100)]
+    [InlineData("model: volume, minimum: 150, zeroUse: true, " + Volume, 0, 150)]
+    [InlineData("model: volume, maximum: 125, " + Volume, 7, 125)]
+    // https://openmeter.io/docs/billing/product-catalog/pricing-models: 0.01 USD a token, 10,000 tokens
+    [InlineData("model: unit, price: 1", 10_000, 100_00)]
     // https://docs.useautumn.com/documentation/modelling-pricing/graduated-pricing
     [InlineData("model: graduated, " + Requests, 15_000, 107_00)]
     public void A_price_that_others_publish_is_ours_too(string pricing, long quantity, long cents) =>

@@ -65,6 +65,12 @@ public sealed class BillingCycleTests
     }
 
     [Theory]
+    // "Creating a monthly subscription on 6/1/2016 with a BCD=1 … then a next invoice on July 1st": http://killbill.io/blog/bill-cycle-day-overrides
+    [InlineData(1, "2016-06-01 00:00", "2016-07-01 00:00 | 2016-08-01 00:00")]
+    // "Billed on the 15th of every month and she buys a product on the 1st of January": https://killbill.io/subscription-billing
+    [InlineData(15, "2024-01-01 00:00", "2024-01-15 00:00 | 2024-02-15 00:00 | 2024-03-15 00:00")]
+    // The 30th over a leap February: https://github.com/killbill/killbill, invoice/…/monthly/TestProRation.java
+    [InlineData(30, "2012-01-30 00:00", "2012-02-29 00:00 | 2012-03-30 00:00")]
     [InlineData(25, "2024-01-25 10:00", "2024-02-25 00:00 | 2024-03-25 00:00")]
     [InlineData(25, "2024-01-24 10:00", "2024-01-25 00:00 | 2024-02-25 00:00")]
     [InlineData(31, "2024-02-10 10:00", "2024-02-29 00:00 | 2024-03-31 00:00 | 2024-04-30 00:00")]

@@ -12,6 +12,13 @@ public sealed class SubscriptionChangeTests
     // Lago: 100 → 200 on 15 January, 14 of 31 days used (45.16), so 17 of 31 are left,
     // https://getlago.com/docs/guide/subscriptions/upgrades-downgrades
     [InlineData(10_000, 20_000, "2024-01-01 00:00", "2024-01-15 00:00", -5484, 10_968, 5484)]
+    // Kill Bill gives what was used of a month by whole days of its billing period; what is left is the rest of it. 14 of 28 days, 13 of 28,
+    // 14 of 29, 8 of 28 and 3 of 31 used: https://github.com/killbill/killbill, invoice/…/proRations/inAdvance/monthly/TestProRation.java
+    [InlineData(2800, 5600, "2011-02-10 00:00", "2011-02-24 00:00", -1400, 2800, 1400)]
+    [InlineData(2800, 5600, "2011-02-01 00:00", "2011-02-14 00:00", -1500, 3000, 1500)]
+    [InlineData(2900, 5800, "2012-02-01 00:00", "2012-02-15 00:00", -1500, 3000, 1500)]
+    [InlineData(2800, 5600, "2011-02-07 00:00", "2011-02-15 00:00", -2000, 4000, 2000)]
+    [InlineData(3100, 6200, "2011-03-07 00:00", "2011-03-10 00:00", -2800, 5600, 2800)]
     // The day of the change counts as left, at any hour of it.
     [InlineData(9900, 19_800, "2024-04-01 09:00", "2024-04-11 23:59", -6600, 13_200, 6600)]
     [InlineData(9900, 19_800, "2024-04-01 09:00", "2024-04-11 00:00", -6600, 13_200, 6600)]
@@ -118,6 +125,32 @@ public sealed class SubscriptionChangeTests
         Assert.Empty(offer.Lines);
         Assert.Equal((trial.PeriodEnd, SubscriptionStatus.Trialing), (offer.Subscription.PeriodEnd, offer.Subscription.Status));
         Assert.Equal(At("2025-04-08 09:00"), Next(offer.Subscription).Subscription.PeriodEnd);
+    }
+
+    [Theory]
+    // Kill Bill's bill cycle day is our fixed-day anchor, and a first, shorter period is the same share of the one that would have ended there:
+    // …/proRations/inAdvance/monthly/TestLeadingProRation.java and TestProRation.java, a price of 1 times as many days as the period has.
+    [InlineData(13, 3100, "2011-02-01 00:00", 1200)]   // 12/31
+    [InlineData(27, 3100, "2011-02-14 00:00", 1300)]   // 13/31
+    [InlineData(15, 2800, "2011-03-07 00:00", 800)]    // 8/28
+    [InlineData(15, 2800, "2011-03-10 00:00", 500)]    // 5/28
+    [InlineData(7, 3100, "2011-01-31 00:00", 700)]     // 7/31
+    [InlineData(15, 3100, "2011-02-15 00:00", 3100)]   // on the day: all of it
+    // There Kill Bill differs: of 14 to 28 February before the 31st it takes 14/31, by the days of January; here the period that would have
+    // ended on 28 February is the one from 31 January, which has 28.
+    [InlineData(31, 2800, "2011-02-14 00:00", 1400)]
+    public void A_first_shorter_period_costs_what_others_take_for_it(int day, long price, string start, long amount) =>
+        Assert.Equal(amount, Begin(Monthly("a", price) with { Anchor = new BillingAnchor.FixedDay(day) }, start).Bill!.Total);
+
+    [Fact]
+    public void Within_an_interval_the_period_is_kept_where_Kill_Bill_begins_another()
+    {
+        // Kill Bill begins a new year on the day of the change; here a change within the same interval keeps the period, and only what is
+        // left of it is settled: https://groups.google.com/d/msgid/killbilling-users/880ab5ab-ce67-49b7-9d7f-e91ad9892570n%40googlegroups.com
+        var before = Paid(Yearly with { Price = 36_500 }, "2026-01-01 00:00");
+        var offer = Now(before, To(Yearly with { Name = "dearer", Price = 73_000 }), "2026-06-01 00:00");
+        Assert.Equal([-21_400, 42_800], offer.Lines.Select(line => line.Amount));   // 214 of 365 days
+        Assert.Equal(before.Period, offer.Subscription.Period);
     }
 
     [Fact]
