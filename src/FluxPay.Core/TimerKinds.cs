@@ -7,6 +7,8 @@ internal static class TimerKinds
     public const string Deposit = "payment.deposit";
     /// <summary>A grant's time has run out.</summary>
     public const string GrantExpiry = "grant.expire";
+    /// <summary>A grant's time will run out, and its customer has to be told.</summary>
+    public const string GrantNotice = "grant.notice";
     /// <summary>A hold outside an order has run out of time.</summary>
     public const string HoldExpiry = "hold.expire";
     /// <summary>An unpaid order has run out of time.</summary>

@@ -50,6 +50,37 @@ public sealed class OrdersTests
     }
 
     [Fact]
+    public async Task A_refund_is_quoted_line_by_line_and_made()
+    {
+        await using var server = await StubServer.StartAsync();
+        using var fluxpay = server.Ok("""
+            { "orderId": "ord_1", "paymentId": "pay_1", "refundable": 6300, "currency": "KRW", "at": "2027-02-01T00:00:00.000Z",
+              "lines": [ { "rule": "KR_EXPIRED", "credits": 700, "percent": 90, "amount": 6300, "source": "FTC", "since": "2025-09-16" } ],
+              "credits": { "bought": 1000, "used": 300, "held": 0, "unused": 0, "expired": 700, "bonusUsed": 100, "bonusUnused": 0 },
+              "withdrawableUntil": "2026-02-07T15:00:00.000Z" }
+            """).Client();
+
+        var quote = await fluxpay.Orders.GetRefundQuoteAsync("ord_1");
+
+        server.Request.Is("GET", "/api/v1/orders/ord_1/refund-quote");
+        Assert.Equal((6_300, 700, 300), (quote.Refundable, quote.Credits!.Expired, quote.Credits.Used));
+        var line = Assert.Single(quote.Lines);
+        Assert.Equal((RefundRule.KoreaExpired, 90, new DateOnly(2025, 9, 16)), (line.Rule, line.Percent, line.Since!.Value));
+    }
+
+    [Fact]
+    public async Task A_refund_posts_its_reason_and_answers_the_payment()
+    {
+        await using var server = await StubServer.StartAsync();
+        using var fluxpay = server.Ok(Results.Payment).Client();
+
+        var payment = await fluxpay.Orders.RefundAsync("ord_1", "Changed my mind");
+
+        server.Request.Is("POST", "/api/v1/orders/ord_1/refund", """{"reason":"Changed my mind"}""");
+        Assert.Equal(PaymentStatus.Confirmed, payment.Status);
+    }
+
+    [Fact]
     public async Task An_order_is_read_by_its_id()
     {
         await using var server = await StubServer.StartAsync();

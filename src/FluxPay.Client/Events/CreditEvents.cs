@@ -90,6 +90,37 @@ public sealed record CreditRefunded : IFluxPayEvent<CreditRefunded>
     public static CreditRefunded Read(JsonElement data) => data.As(FluxPayJson.Default.CreditRefunded);
 }
 
+/// <summary>Credits will run out of time; what the Korean standard terms want their customer told.</summary>
+public sealed record CreditExpiring : IFluxPayEvent<CreditExpiring>
+{
+    /// <inheritdoc/>
+    public static string Type => "credit.expiring";
+
+    /// <summary>The grant's id.</summary>
+    public required string GrantId { get; init; }
+
+    /// <summary>The service's own id of its customer.</summary>
+    public required string CustomerId { get; init; }
+
+    /// <summary>How many are left of it.</summary>
+    public required long Amount { get; init; }
+
+    /// <summary>Bought or given.</summary>
+    public required CreditKind Kind { get; init; }
+
+    /// <summary>From this instant on they cannot be used.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>The order they were bought with, if any.</summary>
+    public string? OrderId { get; init; }
+
+    /// <summary>What the customer can use now.</summary>
+    public required long Balance { get; init; }
+
+    /// <inheritdoc/>
+    public static CreditExpiring Read(JsonElement data) => data.As(FluxPayJson.Default.CreditExpiring);
+}
+
 /// <summary>Credits ran out of time.</summary>
 public sealed record CreditExpired : IFluxPayEvent<CreditExpired>
 {

@@ -14,6 +14,7 @@ namespace FluxPay.Client.Json;
 [JsonSerializable(typeof(Envelope<Page<Order>>))]
 [JsonSerializable(typeof(Envelope<Timeline>))]
 [JsonSerializable(typeof(Envelope<Payment>))]
+[JsonSerializable(typeof(Envelope<RefundQuote>))]
 [JsonSerializable(typeof(Envelope<CreditBalance>))]
 [JsonSerializable(typeof(Envelope<CreditUse>))]
 [JsonSerializable(typeof(Envelope<CreditRefund>))]
@@ -69,6 +70,7 @@ namespace FluxPay.Client.Json;
 [JsonSerializable(typeof(CreditGranted))]
 [JsonSerializable(typeof(CreditDeducted))]
 [JsonSerializable(typeof(CreditRefunded))]
+[JsonSerializable(typeof(CreditExpiring))]
 [JsonSerializable(typeof(CreditExpired))]
 [JsonSerializable(typeof(CreditRevoked))]
 internal sealed partial class FluxPayJson : JsonSerializerContext;

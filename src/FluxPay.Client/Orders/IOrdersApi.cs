@@ -22,6 +22,14 @@ internal interface IOrdersApi
     [Get("/orders/{orderId}/timeline")]
     Task<Envelope<Timeline>> TimelineAsync(string orderId, CancellationToken cancellationToken);
 
+    [Get("/orders/{orderId}/refund-quote")]
+    Task<Envelope<RefundQuote>> RefundQuoteAsync(string orderId, CancellationToken cancellationToken);
+
+    [Post("/orders/{orderId}/refund")]
+    Task<Envelope<Payment>> RefundAsync(
+        string orderId, [Body] Reason body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
+        CancellationToken cancellationToken);
+
     [Post("/orders/{orderId}/complete")]
     Task<Envelope<Order>> CompleteAsync(
         string orderId, [Body] CompleteOrder body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,

@@ -119,6 +119,34 @@ public sealed class OrdersClient
         return Call.PostAsync(options, key => _api.CancelAsync(id, new(reason), key, WaitingPass.Of(options), cancellationToken));
     }
 
+    /// <summary>Reads what a refund would give back now, and by which rule.</summary>
+    /// <exception cref="FluxPayApiException">PAY_007: its payment has no known outcome yet.</exception>
+    public Task<RefundQuote> GetRefundQuoteAsync(string orderId, CancellationToken cancellationToken = default)
+    {
+        var id = PathId.Of(orderId);
+        return Call.SendAsync(() => _api.RefundQuoteAsync(id, cancellationToken));
+    }
+
+    /// <summary>
+    /// Gives back what <see cref="GetRefundQuoteAsync"/> says; for a part of it use <see cref="PaymentsClient.CancelAsync(string, CancelPayment,
+    /// CancellationToken)"/>.
+    /// </summary>
+    /// <returns>The payment; <see cref="Payment.InDoubt"/> while the gateway has not answered.</returns>
+    /// <exception cref="FluxPayApiException">
+    /// PAY_002: the gateway refused. PAY_004: nothing was paid. PAY_007: not settled yet. PAY_009: nothing can be given back.
+    /// </exception>
+    public Task<Payment> RefundAsync(string orderId, string reason, CancellationToken cancellationToken = default) =>
+        RefundAsync(orderId, reason, options: null, cancellationToken);
+
+    /// <inheritdoc cref="RefundAsync(string, string, CancellationToken)"/>
+    public Task<Payment> RefundAsync(
+        string orderId, string reason, RequestOptions? options, CancellationToken cancellationToken = default)
+    {
+        var id = PathId.Of(orderId);
+        ArgumentNullException.ThrowIfNull(reason);
+        return Call.PostAsync(options, key => _api.RefundAsync(id, new(reason), key, WaitingPass.Of(options), cancellationToken));
+    }
+
     /// <summary>Waits, until cancelled, for an order that is being called off.</summary>
     /// <returns>
     /// The order once it no longer is <see cref="Order.Compensating"/>; at once if it already is not.

@@ -15,9 +15,10 @@ internal abstract record CreditCommand(CustomerRef Customer) : ICreditCommand
     public virtual OrderId? NeedsPurchase => null;
 
     /// <summary>Gives credits.</summary>
+    /// <param name="NoticeAt">When their customer is to be told that they will expire; null for never.</param>
     public sealed record Issue(
-        CustomerRef Customer, GrantId Id, CreditKind Kind, long Amount, int Priority, DateTimeOffset? ExpiresAt, OrderId? Order)
-        : CreditCommand(Customer);
+        CustomerRef Customer, GrantId Id, CreditKind Kind, long Amount, int Priority, DateTimeOffset? ExpiresAt, OrderId? Order,
+        DateTimeOffset? NoticeAt = null) : CreditCommand(Customer);
 
     /// <summary>Uses credits now.</summary>
     public sealed record Use(
@@ -57,8 +58,13 @@ internal abstract record CreditCommand(CustomerRef Customer) : ICreditCommand
     /// <param name="Left">What is left of the payment.</param>
     /// <param name="Paid">What the purchase cost.</param>
     /// <param name="Credits">What it bought.</param>
-    public sealed record ReservePurchase(CustomerRef Customer, HoldId Id, OrderId Order, long Amount, long Left, long Paid, long Credits)
-        : CreditCommand(Customer);
+    /// <param name="ExpiredPercent">How much of their price expired credits are still worth; 0 for nothing.</param>
+    public sealed record ReservePurchase(
+        CustomerRef Customer, HoldId Id, OrderId Order, long Amount, long Left, long Paid, long Credits, int ExpiredPercent = 0)
+        : CreditCommand(Customer)
+    {
+        public override OrderId? NeedsPurchase => Order;
+    }
 
     /// <summary>Takes back what was set aside for a refund: the money is back at the buyer.</summary>
     public sealed record Revoke(CustomerRef Customer, HoldId Hold, OrderId Order) : CreditCommand(Customer)
@@ -76,6 +82,9 @@ internal abstract record CreditCommand(CustomerRef Customer) : ICreditCommand
     {
         public override OrderId? NeedsPurchase => Order;
     }
+
+    /// <summary>Says that a grant will run out of time; nothing is said of one that has nothing left.</summary>
+    public sealed record GiveNotice(CustomerRef Customer, GrantId Grant) : CreditCommand(Customer);
 
     /// <summary>Books what has run out of time. Every command does so first; this one does nothing else.</summary>
     public sealed record ExpireDue(CustomerRef Customer) : CreditCommand(Customer);

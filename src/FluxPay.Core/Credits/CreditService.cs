@@ -95,7 +95,8 @@ public sealed class CreditService
         var policy = _policies.For(customer.Service);
         var expiry = expiresAt ?? policy.Credits.ExpireAfter?.After(_time.Now(), policy.TimeZone);
         return await DecideAsync<Grant>(
-            new CreditCommand.Issue(customer, _ids.New<GrantId>(), kind, amount, priority, expiry, null), replay, cancellationToken);
+            new CreditCommand.Issue(customer, _ids.New<GrantId>(), kind, amount, priority, expiry, null,
+                KoreanTerms.NoticeAt(policy.Credits.Refund, expiry, _time.Now(), policy.TimeZone)), replay, cancellationToken);
     }
 
     private async Task<Result<Hold>> ResolveAsync(

@@ -15,6 +15,10 @@ public sealed record Grant : IRecord
     public required long Remaining { get; init; }
     /// <summary>How many of them are on hold.</summary>
     public long Held { get; init; }
+    /// <summary>How many ran out of time and were not given back since.</summary>
+    public long Expired { get; init; }
+    /// <summary>How many were taken back with their price.</summary>
+    public long Revoked { get; init; }
     /// <summary>0 to 100; lower is used first.</summary>
     public required int Priority { get; init; }
     /// <summary>When it was granted.</summary>

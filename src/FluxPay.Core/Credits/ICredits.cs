@@ -12,6 +12,9 @@ public interface ICredits
     /// <summary>The journal, newest first.</summary>
     Task<Page<LedgerEntry>> EntriesAsync(CustomerRef customer, PageRequest page, CancellationToken cancellationToken = default);
 
+    /// <summary>Every grant that an order brought a customer, used up or not.</summary>
+    Task<IReadOnlyList<Grant>> PurchaseAsync(CustomerRef customer, OrderId order, CancellationToken cancellationToken = default);
+
     /// <summary>Whose use of credits this is; null when the service has no such use.</summary>
     Task<CreditUsage?> FindUsageAsync(string service, UsageId id, CancellationToken cancellationToken = default);
 

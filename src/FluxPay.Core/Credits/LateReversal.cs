@@ -13,7 +13,9 @@ internal static class LateReversal
         if (bought is null)
             return Missing.Order;
 
-        long gone = Worth(reverse, reverse.Left) - Worth(reverse, reverse.Left - reverse.Amount);
+        // Of expired credits less than their price was given back, so more money than credits may be left.
+        long left = reverse.Credits - draft.Wallet.Grants.Values.Where(g => g.Order == reverse.Order && g.Kind == CreditKind.Paid).Sum(g => g.Revoked);
+        long gone = Math.Min(Math.Max(left, 0), Worth(reverse, reverse.Left) - Worth(reverse, reverse.Left - reverse.Amount));
         foreach (var grant in draft.Unused(reverse.Order, CreditKind.Paid))
         {
             long unused = Math.Min(gone, grant.Available);

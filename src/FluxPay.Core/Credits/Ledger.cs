@@ -27,6 +27,7 @@ internal static class Ledger
             CreditCommand.ReservePurchase reserve => TopUpRefund.Reserve(draft, reserve),
             CreditCommand.Revoke revoke => TopUpRefund.Revoke(draft, revoke, hold),
             CreditCommand.Reverse reverse => LateReversal.Reverse(draft, reverse),
+            CreditCommand.GiveNotice notice => GiveNotice(draft, notice),
             CreditCommand.ExpireDue => draft.Done(draft.Wallet),
             _ => throw new UnreachableException(),
         };
@@ -36,6 +37,8 @@ internal static class Ledger
     {
         var grant = draft.Add(issue.Kind, issue.Amount, issue.Priority, issue.ExpiresAt, issue.Order, issue.Id);
         draft.Post(EntryType.Grant, grant, issue.Amount, null, issue.Order);
+        if (issue.NoticeAt is { } notice)
+            draft.Save(new DueTimer(TimerKinds.GrantNotice, TimerSubject.Of(issue.Customer, issue.Id), notice));
         draft.Raise(issue.Order, new CreditGranted
         {
             GrantId = grant.Id.ToString(),
@@ -138,7 +141,11 @@ internal static class Ledger
         if (Check(hold, release.Owner, null, release.TimeRanOut ? null : draft.Now) is { } refusal)
             return refusal;
 
-        FreeRest(draft, hold!.Parts, []);
+        foreach (var part in hold!.Parts)
+        {
+            bool wasOver = hold.Purpose == HoldPurpose.Refund && draft.Grant(part.Grant).IsExpired(hold.CreatedAt);
+            draft.Free(part.Grant, part.Amount, isKnown: wasOver);
+        }
         var resolved = hold with { Status = release.TimeRanOut ? HoldStatus.Expired : HoldStatus.Released };
         draft.Save(resolved);
         // A hold outside an order publishes nothing; an order's customer is told that its credits are back.
@@ -186,6 +193,24 @@ internal static class Ledger
             Balance = draft.Wallet.Balance,
         });
         return draft.Done(new CreditRefund(refund.Id, usage.Id, usage.Customer, amount, draft.Wallet.Balance));
+    }
+
+    private static LedgerDecision GiveNotice(LedgerDraft draft, CreditCommand.GiveNotice notice)
+    {
+        if (draft.Wallet.Grants.GetValueOrDefault(notice.Grant) is { ExpiresAt: { } expiry, Remaining: > 0 } grant && !grant.IsExpired(draft.Now))
+        {
+            draft.Raise(grant.Order, new CreditExpiring
+            {
+                GrantId = grant.Id.ToString(),
+                CustomerId = notice.Customer.Id,
+                Amount = grant.Remaining,
+                Kind = grant.Kind.Wire(),
+                ExpiresAt = expiry,
+                OrderId = grant.Order?.ToString(),
+                Balance = draft.Wallet.Balance,
+            });
+        }
+        return draft.Done(draft.Wallet);
     }
 
     /// <summary>Where credits come back to: their own grant, or a new one of its kind when it has expired meanwhile.</summary>

@@ -25,6 +25,11 @@ internal sealed class LedgerDraft(Wallet wallet, IIdSource ids, DateTimeOffset n
         .Where(g => g.Order == purchase && g.Kind == kind && g.Available > 0 && !g.IsExpired(Now))
         .Order(new SpendOrder([]))];
 
+    /// <summary>Bought credits of a purchase that ran out of time: the oldest first.</summary>
+    public Grant[] Expired(OrderId purchase) => [.. Wallet.Grants.Values
+        .Where(g => g.Order == purchase && g.Kind == CreditKind.Paid && g.Expired > 0)
+        .Order(new SpendOrder([]))];
+
     /// <summary>Moves credits between a grant and the account that the entry's type names. What comes in pays first what is owed.</summary>
     public void Post(EntryType type, Grant grant, long amount, UsageId? usage, OrderId? order)
     {
@@ -41,11 +46,20 @@ internal sealed class LedgerDraft(Wallet wallet, IIdSource ids, DateTimeOffset n
     }
 
     /// <summary>Frees credits: what has expired meanwhile is booked as expired at once, and the rest pays first what is owed.</summary>
-    public void Free(GrantId id, long amount)
+    /// <param name="isKnown">True when their end was told before, so that nobody is told again.</param>
+    public void Free(GrantId id, long amount, bool isKnown = false)
     {
         Hold(id, -amount);
-        Expire(Grant(id));
+        Expire(Grant(id), isKnown);
         PayOff(id);
+    }
+
+    /// <summary>Sets expired credits aside, so that they can be taken back with what is given back for them.</summary>
+    public void Reinstate(GrantId id, long amount)
+    {
+        var grant = Grant(id);
+        Enter(EntryType.Expire, grant, amount, null, grant.Order);
+        Hold(id, amount);
     }
 
     /// <summary>Lends credits to a grant that are to be taken back although they are gone.</summary>
@@ -83,13 +97,15 @@ internal sealed class LedgerDraft(Wallet wallet, IIdSource ids, DateTimeOffset n
     }
 
     /// <summary>Books what is left and not on hold of a grant whose time has run out.</summary>
-    public void Expire(Grant grant)
+    public void Expire(Grant grant, bool isKnown = false)
     {
         long amount = grant.Available;
         if (!grant.IsExpired(Now) || amount == 0)
             return;
 
         Post(EntryType.Expire, grant, -amount, null, grant.Order);
+        if (isKnown)
+            return;
         Raise(grant.Order, new CreditExpired
         {
             GrantId = grant.Id.ToString(),
@@ -129,7 +145,13 @@ internal sealed class LedgerDraft(Wallet wallet, IIdSource ids, DateTimeOffset n
 
     private void Enter(EntryType type, Grant grant, long amount, UsageId? usage, OrderId? order)
     {
-        Set(grant with { Remaining = grant.Remaining + amount });
+        var moved = grant with { Remaining = grant.Remaining + amount };
+        Set(type switch
+        {
+            EntryType.Expire => moved with { Expired = grant.Expired - amount },
+            EntryType.Revoke => moved with { Revoked = grant.Revoked - amount },
+            EntryType.Grant or EntryType.Use or EntryType.Refund or EntryType.Debt => moved,
+        });
         Wallet = Wallet with { Posted = checked(Wallet.Posted + amount) };
         _records.Add(new LedgerEntry
         {

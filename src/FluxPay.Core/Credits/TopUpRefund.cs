@@ -8,16 +8,29 @@ internal static class TopUpRefund
 {
     public static Result<LedgerDecision> Reserve(LedgerDraft draft, CreditCommand.ReservePurchase reserve)
     {
-        var paid = draft.Unused(reserve.Order, CreditKind.Paid);
-        long unused = paid.Sum(g => g.Available);
-        long refundable = Math.Min(reserve.Left, Ratio.MultiplyDivideDown(reserve.Paid, unused, reserve.Credits));
-        if (reserve.Amount > refundable)
-            return LedgerRefusals.MoreThanUnused(refundable, reserve.Amount);
+        var (paid, over) = (draft.Unused(reserve.Order, CreditKind.Paid), draft.Expired(reserve.Order));
+        long unused = paid.Sum(g => g.Available), expired = reserve.ExpiredPercent > 0 ? over.Sum(g => g.Expired) : 0;
+        var worth = RefundCalculator.Worth(reserve.Paid, reserve.Credits, reserve.Left, unused, expired, reserve.ExpiredPercent);
+        if (reserve.Amount > worth.Unused + worth.Expired)
+            return LedgerRefusals.MoreThanUnused(worth.Unused + worth.Expired, reserve.Amount);
 
-        long taken = Ratio.MultiplyDivideUp(reserve.Amount, reserve.Credits, reserve.Paid);
+        long money = Math.Min(reserve.Amount, worth.Unused);   // of what is unused; the rest is for what expired
+        long taken = Ratio.MultiplyDivideUp(money, reserve.Credits, reserve.Paid);
+        long back = RefundCalculator.ExpiredFor(reserve.Amount - money, reserve.Paid, reserve.Credits, reserve.ExpiredPercent);
         var parts = Ledger.Take(paid, taken);
-        if (taken == unused)   // nothing of the purchase is left, so what came with it goes too
+        if (taken == unused && back == expired)   // nothing of the purchase is left, so what came with it goes too
             parts.AddRange(draft.Unused(reserve.Order, CreditKind.Bonus).Select(g => new GrantPart(g.Id, g.Available)));
+        foreach (var part in parts)
+            draft.Hold(part.Grant, part.Amount);
+        foreach (var grant in over)
+        {
+            long reinstated = Math.Min(back, grant.Expired);
+            back -= reinstated;
+            if (reinstated == 0)
+                continue;
+            draft.Reinstate(grant.Id, reinstated);
+            parts.Add(new GrantPart(grant.Id, reinstated));
+        }
 
         var hold = new Hold
         {
@@ -30,8 +43,6 @@ internal static class TopUpRefund
             Parts = parts,
             CreatedAt = draft.Now,
         };
-        foreach (var part in parts)
-            draft.Hold(part.Grant, part.Amount);
         draft.Save(hold);
         return draft.Done(hold);
     }

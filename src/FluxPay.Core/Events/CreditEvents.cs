@@ -59,6 +59,27 @@ public sealed record CreditRefunded : IEvent
     public long Balance { get; init; }
 }
 
+/// <summary>Credits will run out of time: the notice that the Korean standard terms ask for.</summary>
+public sealed record CreditExpiring : IEvent
+{
+    /// <inheritdoc/>
+    public static string Type => "credit.expiring";
+    /// <summary>The grant's id.</summary>
+    public string GrantId { get; init; } = "";
+    /// <summary>The caller's own id of its customer.</summary>
+    public string CustomerId { get; init; } = "";
+    /// <summary>How many are left of it now.</summary>
+    public long Amount { get; init; }
+    /// <summary><c>PAID</c> or <c>BONUS</c>.</summary>
+    public string Kind { get; init; } = "";
+    /// <summary>From this instant on they cannot be used.</summary>
+    public DateTimeOffset ExpiresAt { get; init; }
+    /// <summary>The order they were bought with, if any.</summary>
+    public string? OrderId { get; init; }
+    /// <summary>What the customer can use now.</summary>
+    public long Balance { get; init; }
+}
+
 /// <summary>Credits ran out of time.</summary>
 public sealed record CreditExpired : IEvent
 {

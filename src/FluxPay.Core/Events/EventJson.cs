@@ -18,6 +18,7 @@ namespace FluxPay.Events;
 [JsonSerializable(typeof(CreditDeducted))]
 [JsonSerializable(typeof(CreditRefunded))]
 [JsonSerializable(typeof(CreditExpired))]
+[JsonSerializable(typeof(CreditExpiring))]
 [JsonSerializable(typeof(CreditRevoked))]
 [JsonSerializable(typeof(ServiceUsageRequested))]
 [JsonSerializable(typeof(ServiceUsageCompleted))]

@@ -12,6 +12,7 @@ namespace FluxPay.Http;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(InstantConverter)])]
 [JsonSerializable(typeof(OrderSnapshot))]
 [JsonSerializable(typeof(PaymentView))]
+[JsonSerializable(typeof(RefundQuoteView))]
 [JsonSerializable(typeof(TimelineView))]
 [JsonSerializable(typeof(BalanceView))]
 [JsonSerializable(typeof(UseView))]

@@ -24,6 +24,7 @@ public static class FluxPayEndpointRouteBuilderExtensions
 
         var service = api.MapGroup("").RequireScope(Scopes.Service);
         service.MapOrders();
+        service.MapRefunds();
         service.MapPayments();
         service.MapCredits();
         service.MapBillingMethods();

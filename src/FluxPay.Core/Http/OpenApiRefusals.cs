@@ -36,6 +36,8 @@ internal static class OpenApiRefusals
 
     public static FluxPayError MoreThanPaid { get; } = PaymentStateMachine.Exceeds(7000, 8000);
 
+    public static FluxPayError NothingToGiveBack { get; } = PaymentStateMachine.NothingLeft(OpenApiSamples.Id(OrderId.Prefix));
+
     public static FluxPayError MoreThanUnused { get; } = new(ErrorCode.ExceedsRest, Says(
         "20 credits of this use can still be refunded; ask for that or less."), new CreditsRefundable(20));
 

@@ -1,4 +1,5 @@
 using FluxPay.Consistency;
+using FluxPay.Credits;
 using FluxPay.Events;
 using FluxPay.Inbox;
 using FluxPay.Orders;
@@ -67,6 +68,14 @@ internal static class OpenApiSamples
         PaymentMethod.Card.Wire(), 10000, "KRW", 0, At.AddMinutes(1), "https://example.com/receipts/1", null);
 
     public static PaymentView PartlyCancelledPayment { get; } = ConfirmedPayment with { CancelledAmount = 3000 };
+
+    public static RefundQuoteView RefundQuote { get; } = new(
+        Id(FluxPay.OrderId.Prefix), Id(PaymentId.Prefix), 7000, "KRW", At.AddDays(30),
+        [
+            new RefundLineView(
+                RefundBasis.KoreaUnused.Wire(), 700, 100, 7000, KoreanTerms.Source, new DateOnly(2025, 9, 16)),
+        ],
+        new TopUpCreditsView(1000, 300, 0, 700, 0, 100, 0), At.AddDays(8));
 
     public static PaymentView PaymentInDoubt { get; } = ConfirmedPayment with
     {

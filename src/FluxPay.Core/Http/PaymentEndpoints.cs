@@ -109,7 +109,7 @@ internal static class PaymentEndpoints
             payment => Render(request, payment, new Text("The money was given back.", "환불되었습니다.")));
     }
 
-    private static Answer Render(ApiRequest request, Payment payment, Text done) => payment.InDoubt
+    public static Answer Render(ApiRequest request, Payment payment, Text done) => payment.InDoubt
         ? Answer.Unknown(PaymentView.Of(payment), request.Language, $"/api/v1/payments/{payment.Id}")
         : request.Ok(done, PaymentView.Of(payment));
 }

@@ -26,7 +26,13 @@ public abstract record OrderTerms
     /// <param name="Bonus">Given on top of one pack.</param>
     /// <param name="PaidValidity">How long bought credits live; null for ever.</param>
     /// <param name="BonusValidity">How long given credits live; null for ever.</param>
-    public sealed record Pack(long Credits, long Bonus, CalendarSpan? PaidValidity, CalendarSpan? BonusValidity) : OrderTerms;
+    public sealed record Pack(long Credits, long Bonus, CalendarSpan? PaidValidity, CalendarSpan? BonusValidity) : OrderTerms
+    {
+        /// <summary>The national rule its refund follows; null for none.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        [JsonConverter(typeof(JsonStringEnumConverter<RefundRule>))]
+        public RefundRule? Refund { get; init; }
+    }
 
     /// <summary>A feature that a service will run.</summary>
     /// <param name="UnitCredits">Credits for one, 0 unless credits pay for it.</param>

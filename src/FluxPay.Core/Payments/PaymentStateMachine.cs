@@ -127,6 +127,12 @@ internal static class PaymentStateMachine
             : Exceeds(left.MinorUnits, amount.MinorUnits);
     }
 
+    /// <summary>There is nothing that can be given back for an order.</summary>
+    public static FluxPayError NothingLeft(string order) => new(ErrorCode.ExceedsRest, new Text(
+        $"Nothing can be given back for {order} now; its refund quote says why.",
+        $"{order} 주문에서 지금 환불할 수 있는 금액이 없습니다. 사유는 환불 견적에서 확인해 주세요."),
+        new Refundable(0));
+
     /// <summary>More than can be given back.</summary>
     public static FluxPayError Exceeds(long refundable, long asked) => new(ErrorCode.ExceedsRest, new Text(
         $"At most {refundable} can be given back; {asked} was asked for.",

@@ -28,6 +28,7 @@ internal static class CheckoutBuilderExtensions
         services.TryAddSingleton<OrderJournal>();
         services.TryAddSingleton<Fulfilment>();
         services.TryAddSingleton<GiveBack>();
+        services.TryAddSingleton<RefundQuotes>();
         services.TryAddSingleton<Settlement>();
         services.TryAddSingleton<Deposits>();
         services.TryAddSingleton<GatewayCalls>();
@@ -47,6 +48,7 @@ internal static class CheckoutBuilderExtensions
         services.AddSingleton<ITimerHandler, OrderExpiry>();
         services.AddSingleton<ITimerHandler, OrderOverdue>();
         services.AddSingleton<ITimerHandler, GrantExpiry>();
+        services.AddSingleton<ITimerHandler, GrantNotice>();
         services.AddSingleton<ITimerHandler, HoldExpiry>();
         services.TryAddSingleton(sp => new Checkout(
             sp.GetRequiredService<IStore>(), sp.GetRequiredService<IOrders>(), sp.GetRequiredService<IServiceRequests>(),
@@ -56,7 +58,7 @@ internal static class CheckoutBuilderExtensions
         services.TryAddSingleton(sp => new PaymentService(
             sp.GetRequiredService<IStore>(), sp.GetRequiredService<IOrders>(), sp.GetRequiredService<IPayments>(),
             sp.GetRequiredService<PaymentRouting>(), sp.GetRequiredService<GatewayCalls>(), sp.GetRequiredService<GiveBack>(),
-            sp.GetRequiredService<IIdSource>(), sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<IOptions<PaymentOptions>>()));
+            sp.GetRequiredService<RefundQuotes>(), sp.GetRequiredService<IIdSource>(), sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<IOptions<PaymentOptions>>()));
         services.TryAddSingleton(sp => new CreditService(
             sp.GetRequiredService<IStore>(), sp.GetRequiredService<ICredits>(), sp.GetRequiredService<IPolicies>(),
             sp.GetRequiredService<IIdSource>(), sp.GetRequiredService<TimeProvider>()));

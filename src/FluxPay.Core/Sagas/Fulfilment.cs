@@ -50,8 +50,9 @@ internal sealed class Fulfilment(OrderJournal journal, IPolicies policies, IIdSo
         {
             if (perPack > 0)
             {
+                var expiry = validity?.After(changes.At, zone);
                 changes.Credit(new CreditCommand.Issue(order.Customer, ids.New<GrantId>(), kind, perPack * order.Quantity,
-                    CreditService.DefaultPriority, validity?.After(changes.At, zone), order.Id));
+                    CreditService.DefaultPriority, expiry, order.Id, KoreanTerms.NoticeAt(pack.Refund, expiry, changes.At, zone)));
             }
         }
 

@@ -9,22 +9,25 @@ namespace FluxPay.Sagas;
 /// <summary>Payments from the success page on: confirmed, and given back.</summary>
 public sealed class PaymentService
 {
+    private const int MostQuotes = 5;
+
     private readonly IStore _store;
     private readonly IOrders _orders;
     private readonly IPayments _payments;
     private readonly PaymentRouting _routing;
     private readonly GatewayCalls _calls;
     private readonly GiveBack _giveBack;
+    private readonly RefundQuotes _quotes;
     private readonly IIdSource _ids;
     private readonly TimeProvider _time;
     private readonly PaymentOptions _options;
 
     internal PaymentService(
-        IStore store, IOrders orders, IPayments payments, PaymentRouting routing, GatewayCalls calls, GiveBack giveBack, IIdSource ids,
-        TimeProvider time, IOptions<PaymentOptions> options)
+        IStore store, IOrders orders, IPayments payments, PaymentRouting routing, GatewayCalls calls, GiveBack giveBack, RefundQuotes quotes,
+        IIdSource ids, TimeProvider time, IOptions<PaymentOptions> options)
     {
         (_store, _orders, _payments, _routing, _calls) = (store, orders, payments, routing, calls);
-        (_giveBack, _ids, _time, _options) = (giveBack, ids, time, options.Value);
+        (_giveBack, _quotes, _ids, _time, _options) = (giveBack, quotes, ids, time, options.Value);
     }
 
     /// <summary>Takes the money of a payment that the buyer has authenticated, once, and fulfils the order in the same commit.</summary>
@@ -93,20 +96,63 @@ public sealed class PaymentService
             if (payment is null)
                 return Missing.Payment;
             var order = (await _orders.FindAsync(service, payment.Order, cancellationToken))!;
-            if (order.Compensating && !payment.InDoubt)
-                return OrderStateMachine.Refuse(order, "cancel");
-
             var asked = new Money(amount ?? payment.Refundable.MinorUnits, payment.Amount.Currency);
-            var requested = PaymentStateMachine.Apply(payment, new PaymentCommand.RequestCancel(asked), changes.At);
-            if (requested.Error is { } refusal)
-                return refusal;
-
-            var hold = order.Terms is OrderTerms.Pack pack ? Reserve(changes, order, payment, asked, pack) : null;
-            var noted = order.Note(requested.Value!, changes.At);
-            changes.Save(requested.Value!).Save(noted);
-            var attempt = _giveBack.Intend(changes, payment, asked, AttemptPurpose.Refund, reason, hold: hold);
-            return new PaymentCase(attempt, requested.Value!, noted);
+            return await IntendRefundAsync(changes, order, payment, asked, reason, cancellationToken);
         }, cancellationToken);
+
+    /// <summary>What <see cref="RefundAsync"/> would give back now, and by which rule; changes nothing.</summary>
+    /// <returns>The quote, or <see cref="ErrorCode.NotFound"/>, or <see cref="ErrorCode.OutcomeUnknown"/> while the gateway owes an answer.</returns>
+    public Task<Result<RefundQuote>> QuoteRefundAsync(string service, OrderId id, CancellationToken cancellationToken = default) =>
+        _quotes.OfAsync(service, id, _time.Now(), cancellationToken);
+
+    /// <summary>Gives back what <see cref="QuoteRefundAsync"/> says: of a top-up what its rules give for it, else all that is left.</summary>
+    /// <returns>The payment afterwards, as <see cref="CancelAsync"/>; <see cref="ErrorCode.ExceedsRest"/> when it is nothing.</returns>
+    public async Task<Result<Payment>> RefundAsync(
+        string service, OrderId id, string reason, IReplay? replay = null, CancellationToken cancellationToken = default)
+    {
+        for (int tries = 1; ; tries++)
+        {
+            bool isQuoted = false;
+            var refunded = await RunAsync(service, replay, async changes =>
+            {
+                isQuoted = false;
+                if (await _orders.FindAsync(service, id, cancellationToken) is not { } order)
+                    return Missing.Order;
+                var payment = order.Payment is { } newest ? await _payments.FindAsync(service, newest.Id, cancellationToken) : null;
+                if (payment is null)
+                    return OrderStateMachine.Refuse(order, "refund");
+                if (payment is { InDoubt: false, Status: PaymentStatus.Confirmed } && !order.Compensating)
+                {
+                    var quote = await _quotes.OfAsync(order, payment, changes.At, cancellationToken);
+                    if (quote.Refundable.MinorUnits == 0)
+                        return PaymentStateMachine.NothingLeft(order.Id.ToString());
+                    isQuoted = true;
+                    return await IntendRefundAsync(changes, order, payment, quote.Refundable, reason, cancellationToken);
+                }
+                return await IntendRefundAsync(changes, order, payment, payment.Refundable, reason, cancellationToken);
+            }, cancellationToken);
+
+            // Credits were used between quote and commit: what is left of them is quoted anew.
+            if (!isQuoted || tries == MostQuotes || refunded.Error is not { Code: ErrorCode.ExceedsRest })
+                return refunded;
+        }
+    }
+
+    /// <summary>Commits to asking the gateway for a refund; of a top-up, with the credits that go back set aside.</summary>
+    private async Task<Result<PaymentCase>> IntendRefundAsync(
+        Changes changes, Order order, Payment payment, Money asked, string reason, CancellationToken cancellationToken)
+    {
+        if (order.Compensating && !payment.InDoubt)
+            return OrderStateMachine.Refuse(order, "cancel");
+        var requested = PaymentStateMachine.Apply(payment, new PaymentCommand.RequestCancel(asked), changes.At);
+        if (requested.Error is { } refusal)
+            return refusal;
+
+        var hold = order.Terms is OrderTerms.Pack pack ? await ReserveAsync(changes, order, payment, asked, pack, cancellationToken) : (HoldId?)null;
+        var noted = order.Note(requested.Value!, changes.At);
+        changes.Save(requested.Value!).Save(noted);
+        return new PaymentCase(_giveBack.Intend(changes, payment, asked, AttemptPurpose.Refund, reason, hold: hold), requested.Value!, noted);
+    }
 
     /// <summary>The order and its payment, read together; once more where one of them was changed between the two.</summary>
     private async Task<(Order? Order, Payment? Payment)> FindAsync(string service, OrderId id, CancellationToken cancellationToken)
@@ -126,12 +172,14 @@ public sealed class PaymentService
         return unsent?.Provider ?? payment?.Provider ?? Gateways.None;
     }
 
-    /// <summary>Sets aside the credits that the refund of a top-up takes back; the ledger refuses more than is unused.</summary>
-    private HoldId? Reserve(Changes changes, Order order, Payment payment, Money asked, OrderTerms.Pack pack)
+    /// <summary>Sets aside the credits that the refund of a top-up takes back; the ledger refuses more than they are worth.</summary>
+    private async Task<HoldId> ReserveAsync(
+        Changes changes, Order order, Payment payment, Money asked, OrderTerms.Pack pack, CancellationToken cancellationToken)
     {
         var hold = _ids.New<HoldId>();
+        int expiredPercent = await _quotes.ExpiredPercentAsync(order, payment, pack, changes.At, cancellationToken);
         changes.Credit(new CreditCommand.ReservePurchase(order.Customer, hold, order.Id, asked.MinorUnits,
-            payment.Refundable.MinorUnits, payment.Amount.MinorUnits, pack.Credits * order.Quantity));
+            payment.Refundable.MinorUnits, payment.Amount.MinorUnits, pack.Credits * order.Quantity, expiredPercent));
         return hold;
     }
 

@@ -30,7 +30,10 @@ internal sealed record Quote(OrderTerms Terms, string Name, Money Amount, long C
         if (policy.Packs.TryGetValue(product, out var pack))
         {
             return Split(order, (Int128)pack.Price * order.Quantity,
-                new OrderTerms.Pack(pack.Credits, pack.Bonus, policy.Credits.ExpireAfter, pack.BonusExpiresAfter ?? policy.Credits.ExpireAfter),
+                new OrderTerms.Pack(pack.Credits, pack.Bonus, policy.Credits.ExpireAfter, pack.BonusExpiresAfter ?? policy.Credits.ExpireAfter)
+                {
+                    Refund = policy.Credits.Refund,
+                },
                 Named(product, order), policy);
         }
 

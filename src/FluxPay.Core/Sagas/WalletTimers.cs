@@ -17,6 +17,19 @@ internal sealed class GrantExpiry(IStore store, TimeProvider time) : ITimerHandl
     }
 }
 
+/// <summary>A grant will run out of time, and its customer is told in the commit that keeps the promise.</summary>
+internal sealed class GrantNotice(IStore store, TimeProvider time) : ITimerHandler
+{
+    public string Kind => TimerKinds.GrantNotice;
+
+    public Task FireAsync(DueTimer timer, CancellationToken cancellationToken)
+    {
+        var (id, customer) = TimerSubject.Parse<GrantId>(timer.Subject);
+        return store.CommitAsync(
+            new Changes(time.Now()).Remove(timer).Credit(new CreditCommand.GiveNotice(customer, id)), cancellationToken);
+    }
+}
+
 /// <summary>A hold outside an order has run out of time.</summary>
 internal sealed class HoldExpiry(IStore store, TimeProvider time) : ITimerHandler
 {

@@ -42,6 +42,7 @@ internal sealed partial class LedgerLife
             8 when Picked(wallet.Purchases, step) is { Left: > 0 } bought => [Reserve(wallet, step, bought)],
             9 when Picked(wallet.Holds, step) is { Owner: { } order } hold => [Revoke(wallet, hold, order)],
             10 when Picked(wallet.Purchases, step) is { Left: > 0 } bought => [Reverse(wallet, step, bought)],
+            11 when _issued.Count > 0 && step.Flag => [new CreditCommand.GiveNotice(customer, _issued.ElementAt(step.Pick % _issued.Count))],
             _ => [new CreditCommand.ExpireDue(customer)],
         };
     }
@@ -74,7 +75,8 @@ internal sealed partial class LedgerLife
     private CreditCommand.ReservePurchase Reserve(LivingWallet wallet, LifeStep step, (OrderId Order, long Price, long Credits, long Left) bought)
     {
         var reserve = new CreditCommand.ReservePurchase(wallet.Customer, on.Ids.New<HoldId>(), bought.Order,
-            step.Flag ? bought.Left : Math.Min(step.Amount, bought.Left), bought.Left, bought.Price, bought.Credits);
+            step.Flag ? bought.Left : Math.Min(step.Amount, bought.Left), bought.Left, bought.Price, bought.Credits,
+            step.Pick % 3 * 45);
         wallet.Holds.Add((reserve.Id, reserve.Order, reserve.Amount));
         return reserve;
     }

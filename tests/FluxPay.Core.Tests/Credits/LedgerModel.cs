@@ -10,7 +10,8 @@ namespace FluxPay.Credits.Tests;
 internal sealed record LedgerModel
 {
     internal sealed record Pile(
-        CreditKind Kind, int Priority, DateTimeOffset? Expiry, OrderId? Order, DateTimeOffset Born, GrantId? Id, long Left = 0, long Held = 0);
+        CreditKind Kind, int Priority, DateTimeOffset? Expiry, OrderId? Order, DateTimeOffset Born, GrantId? Id, long Left = 0, long Held = 0,
+        long Gone = 0, long Taken = 0);
     internal sealed record Part(int Pile, long Amount, long Back = 0);
     internal sealed record Aside(ImmutableList<Part> Parts, OrderId? Owner, HoldPurpose Purpose, DateTimeOffset? Until, HoldStatus Status);
 
@@ -71,12 +72,21 @@ internal sealed record LedgerModel
                 return amount == 0 || amount > rest ? Refusals.Of(ErrorCode.ExceedsRest, new CreditsRefundable(rest)) : Return(c, amount, now);
             case CreditCommand.ReservePurchase c:
                 var mine = Unused(c.Order, CreditKind.Paid, now);
-                long unused = mine.Sum(p => p.Free), taken = (c.Amount * c.Credits + c.Paid - 1) / c.Paid;
-                long refundable = Math.Min(c.Left, c.Paid * unused / c.Credits);
+                var over = Over(c.Order);
+                long unused = mine.Sum(p => p.Free), expired = c.ExpiredPercent > 0 ? over.Sum(p => p.Free) : 0;
+                long forUnused = Math.Min(c.Left, c.Paid * unused / c.Credits);
+                long refundable = Math.Min(c.Left, forUnused + c.Paid * expired * c.ExpiredPercent / (c.Credits * 100));
                 if (c.Amount > refundable)
                     return Refusals.Of(ErrorCode.ExceedsRest, new CreditsRefundable(refundable));
-                bool all = taken == unused;
+                long money = Math.Min(c.Amount, forUnused), taken = (money * c.Credits + c.Paid - 1) / c.Paid;
+                long worth = Math.Max(1, c.Paid * c.ExpiredPercent), back = ((c.Amount - money) * c.Credits * 100 + worth - 1) / worth;
+                bool all = taken == unused && back == expired;
                 var reserved = Split([.. mine, .. all ? Unused(c.Order, CreditKind.Bonus, now) : []], all ? long.MaxValue : taken);
+                foreach (var part in Split(over, back))
+                {
+                    Move(EntryType.Expire, part.Pile, part.Amount);
+                    reserved = reserved.Add(part);
+                }
                 return PutAside(c.Id, new Aside(reserved, c.Order, HoldPurpose.Refund, null, HoldStatus.Held));
             case CreditCommand.Revoke c:
                 if (Closed(c.Hold, c.Order, HoldPurpose.Refund, null) is { } not)
@@ -95,10 +105,13 @@ internal sealed record LedgerModel
     {
         if (!Piles.Any(p => p.Order == c.Order && p.Kind == CreditKind.Paid))
             return Refusals.Of(ErrorCode.NotFound, null);
-        long gone = c.Left * c.Credits / c.Paid - (c.Left - c.Amount) * c.Credits / c.Paid;
+        var bought = Enumerable.Range(0, Piles.Count).Where(i => Piles[i].Order == c.Order && Piles[i].Kind == CreditKind.Paid).ToArray();
+        long gone = Math.Min(Math.Max(0, c.Credits - bought.Sum(i => Piles[i].Taken)),
+            c.Left * c.Credits / c.Paid - (c.Left - c.Amount) * c.Credits / c.Paid);
         var taken = Split(Unused(c.Order, CreditKind.Paid, now), gone);
         long owed = gone - taken.Sum(p => p.Amount);
         Debt += owed;
+        Piles = Piles.SetItem(bought[0], Piles[bought[0]] with { Taken = Piles[bought[0]].Taken + owed });
         Moved = Moved.SetItem(EntryType.Debt, Moved.GetValueOrDefault(EntryType.Debt) + owed)
             .SetItem(EntryType.Revoke, Moved.GetValueOrDefault(EntryType.Revoke) - owed);
         taken.ForEach(p => Move(EntryType.Revoke, p.Pile, -p.Amount));
@@ -117,7 +130,7 @@ internal sealed record LedgerModel
             var (pile, back) = (Piles[part.Pile], Math.Min(amount, part.Amount - part.Back));
             (amount, Uses) = (amount - back, Uses.SetItem(c.Usage, Uses[c.Usage].SetItem(i, part with { Back = part.Back + back })));
             if (back > 0 && pile.Expiry <= now)
-                Come(EntryType.Refund, pile with { Expiry = c.RestoredUntil, Born = now, Id = null, Left = 0, Held = 0 }, back, now);
+                Come(EntryType.Refund, pile with { Expiry = c.RestoredUntil, Born = now, Id = null, Left = 0, Held = 0, Gone = 0, Taken = 0 }, back, now);
             else if (back > 0)
             {
                 Move(EntryType.Refund, part.Pile, back);
@@ -141,7 +154,12 @@ internal sealed record LedgerModel
 
     private void Move(EntryType type, int i, long amount)
     {
-        Piles = Piles.SetItem(i, Piles[i] with { Left = Piles[i].Left + amount });
+        Piles = Piles.SetItem(i, Piles[i] with
+        {
+            Left = Piles[i].Left + amount,
+            Gone = Piles[i].Gone - (type == EntryType.Expire ? amount : 0),
+            Taken = Piles[i].Taken - (type == EntryType.Revoke ? amount : 0),
+        });
         Moved = Moved.SetItem(type, Moved.GetValueOrDefault(type) + amount);
     }
 
@@ -180,6 +198,11 @@ internal sealed record LedgerModel
         Holds = Holds.SetItem(id, Holds[id] with { Status = status });
     }
 
+    /// <summary>What of a purchase ran out of time, the oldest first.</summary>
+    private List<(int Pile, long Free)> Over(OrderId order) =>
+        [.. ByAge(Enumerable.Range(0, Piles.Count).OrderBy(_ => 0))
+            .Where(i => Piles[i].Order == order && Piles[i].Kind == CreditKind.Paid && Piles[i].Gone > 0).Select(i => (i, Piles[i].Gone))];
+
     private List<(int Pile, long Free)> Unused(OrderId order, CreditKind kind, DateTimeOffset now) =>
         [.. Usable([], now).Where(p => Piles[p.Pile].Order == order && Piles[p.Pile].Kind == kind)];
 
@@ -198,10 +221,12 @@ internal sealed record LedgerModel
                 SpendRule.BonusFirst => Piles[i].Kind == CreditKind.Bonus ? 0 : 1,
             });
         }
-        var byAge = open.ThenBy(i => Piles[i].Born).ThenBy(i => Piles[i].Id is null ? 1 : 0)
-            .ThenBy(i => $"{Piles[i].Id}", StringComparer.Ordinal).ThenBy(i => i);
-        return [.. byAge.Select(i => (i, FreeOf(Piles[i])))];
+        return [.. ByAge(open).Select(i => (i, FreeOf(Piles[i])))];
     }
+
+    private IEnumerable<int> ByAge(IOrderedEnumerable<int> piles) => piles
+        .ThenBy(i => Piles[i].Born).ThenBy(i => Piles[i].Id is null ? 1 : 0)
+        .ThenBy(i => $"{Piles[i].Id}", StringComparer.Ordinal).ThenBy(i => i);
 
     /// <summary>As much of the amount as is there, front to back.</summary>
     private static ImmutableList<Part> Split(List<(int Pile, long Free)> from, long amount)

@@ -48,6 +48,7 @@ public sealed class LedgerModelTests
                 return Refusals.Of(error.Code, error.Details);
             }
             Assert.All(run.Grants.Values, g => Assert.True(g.Held >= 0 && g.Held <= g.Remaining && g.Remaining <= g.Amount, $"{g}"));
+            Assert.All(run.Grants.Values, g => Assert.True(g.Expired >= 0 && g.Revoked >= 0, $"{g}"));
             Assert.Equal((run.Posted, run.Held), (run.Grants.Values.Sum(g => g.Remaining), run.Grants.Values.Sum(g => g.Held)));
             Assert.Equal(run.Held, run.Holds.Values.Where(h => h.Status == HoldStatus.Held).Sum(h => h.Amount));
             Assert.True(run.Balance >= 0 && run.Debt >= 0 && (run.Debt == 0 || run.Balance == 0));

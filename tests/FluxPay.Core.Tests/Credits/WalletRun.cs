@@ -77,6 +77,9 @@ internal sealed class WalletRun : ICredits
     Task<Page<LedgerEntry>> ICredits.EntriesAsync(CustomerRef customer, PageRequest page, CancellationToken cancellationToken) =>
         Task.FromResult(new Page<LedgerEntry>([.. Enumerable.Reverse(Entries)], null));
 
+    Task<IReadOnlyList<Grant>> ICredits.PurchaseAsync(CustomerRef customer, OrderId order, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Grant>>([.. _grants.Values.Where(g => g.Order == order)]);
+
     Task<CreditUsage?> ICredits.FindUsageAsync(string service, UsageId id, CancellationToken cancellationToken) =>
         Task.FromResult(Usages.GetValueOrDefault(id));
 

@@ -29,6 +29,8 @@ public abstract class AuditorContractTests(StoreUnderTest store) : StoreContract
             UPDATE wallet SET debt = 40 WHERE customer = 'cust-1'
             """, Wallet),
         ("grant-remaining-equals-entries", "UPDATE credit_grant SET remaining = remaining - 1 WHERE id = '{grant}'", "{grant}"),
+        ("grant-remaining-equals-entries", "UPDATE credit_grant SET expired = expired + 1 WHERE id = '{grant}'", "{grant}"),
+        ("grant-remaining-equals-entries", "UPDATE credit_grant SET revoked = revoked + 1 WHERE id = '{grant}'", "{grant}"),
         ("hold-parts-equal-grant-held", "UPDATE credit_grant SET held = held - 1 WHERE id = '{grant}'", "{grant}"),
         ("hold-parts-equal-grant-held", "UPDATE credit_hold SET status = 'Released' WHERE id = '{hold}'", "{grant}"),
         ("usage-equals-entries", "UPDATE credit_usage SET amount = amount + 1 WHERE id = '{use}'", "{use}"),

@@ -35,6 +35,11 @@ public sealed class Stage(HostProcess host, string kafka, string usageTopic)
                 var (orderId, paymentKey) = await BuyerAsync();
                 real["pay" + Digits] = await IdAsync("payments/confirm", "paymentId", new { orderId, paymentKey, amount = 10000 });
                 break;
+            case "getRefundQuote" or "refundOrder":
+                var (paid, key) = await BuyerAsync();
+                await IdAsync("payments/confirm", "paymentId", new { orderId = paid, paymentKey = key, amount = 10000 });
+                real["ord" + Digits] = paid;
+                break;
             case "refundCredits":
                 real["use" + Digits] = await IdAsync("credits/use", "usageId", new { customerId = "cust-1", amount = 30 });
                 break;

@@ -23,6 +23,7 @@ public sealed class IsolationTests(SharedHost shared)
         foreach (var (method, path, body, theirs) in new (string Method, string Path, object? Body, string Theirs)[]
         {
             ("GET", "/orders/{0}", null, orderId), ("GET", "/orders/{0}/timeline", null, orderId), ("POST", "/orders/{0}/complete", null, orderId),
+            ("GET", "/orders/{0}/refund-quote", null, orderId), ("POST", "/orders/{0}/refund", reason, orderId),
             ("POST", "/orders/{0}/fail", reason, orderId), ("POST", "/orders/{0}/cancel", reason, pending.Text("orderId")),
             ("GET", "/payments/{0}", null, paymentId), ("POST", "/payments/{0}/cancel", reason, paymentId),
             ("POST", "/credits/holds/{0}/capture", null, holdId), ("POST", "/credits/holds/{0}/release", null, holdId),

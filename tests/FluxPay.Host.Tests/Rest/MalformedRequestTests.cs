@@ -18,6 +18,8 @@ public sealed class MalformedRequestTests
         ("GET", "/api/v1/orders?customerId=cust-1&status=PENDING&limit=2", "{}"),
         ("GET", "/api/v1/orders/{id}", "{}"),
         ("GET", "/api/v1/orders/{id}/timeline", "{}"),
+        ("GET", "/api/v1/orders/{id}/refund-quote", "{}"),
+        ("POST", "/api/v1/orders/{id}/refund", """{"reason":"r"}"""),
         ("POST", "/api/v1/orders/{id}/complete", """{"quantity":1}"""),
         ("POST", "/api/v1/orders/{id}/fail", """{"reason":"r"}"""),
         ("POST", "/api/v1/payments/confirm", """{"paymentKey":"k","orderId":"ord_00000000000000000000000000","amount":10000}"""),

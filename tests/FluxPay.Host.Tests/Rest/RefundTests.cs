@@ -85,6 +85,30 @@ public sealed class RefundTests(SharedHost shared)
     }
 
     [Fact]
+    public async Task What_is_quoted_is_what_goes_back_and_no_more()
+    {
+        var host = await shared.StartedAsync();
+        var (orderId, _) = await host.BuyAsync(new { customerId = _customer, product = "token-1000" });
+        (await host.UseAsync(_customer, 300)).Ok();   // the bonus of 100 first
+        var quote = (await host.Service.GetAsync($"/api/v1/orders/{orderId}/refund-quote")).Ok();
+        Assert.Equal((8000, "KRW"), (quote.Number("refundable"), quote.Text("currency")));
+        var line = quote.Result.GetProperty("lines").EnumerateArray().Single();
+        Assert.Equal(("UNUSED", 800, 100, 8000), (line.GetProperty("rule").GetString(), line.GetProperty("credits").GetInt64(),
+            line.GetProperty("percent").GetInt32(), line.GetProperty("amount").GetInt64()));
+        quote.Result.GetProperty("credits").Is(new { bought = 1000, used = 200, held = 0, unused = 800, expired = 0, bonusUsed = 100, bonusUnused = 0 });
+
+        var refunded = (await host.Service.PostAsync($"/api/v1/orders/{orderId}/refund", new { reason = "Changed my mind" })).Ok();
+        Assert.Equal(("CONFIRMED", 8000), (refunded.Text("status"), refunded.Number("cancelledAmount")));
+        Assert.Equal((0, 0), await host.BalanceAsync(_customer));
+        Assert.Equal((1, 0, 2000), await host.Simulator.ChargesAsync(orderId));
+        (await host.Service.PostAsync($"/api/v1/orders/{orderId}/refund", new { reason = "Again" })).Refused(422, "PAY_009").Result.Is(new { refundable = 0 });
+        Assert.Equal(0, (await host.Service.GetAsync($"/api/v1/orders/{orderId}/refund-quote")).Ok().Number("refundable"));
+        (await host.Service.GetAsync("/api/v1/orders/ord_01K7M3Q9ZC5T8V2X4B6N0PRSDW/refund-quote")).Refused(404, "PAY_006");
+        (await host.Service.PostAsync($"/api/v1/orders/{orderId}/refund", new { })).Refused(400, "REQ_001");
+        await host.JournalAsync(_customer);
+    }
+
+    [Fact]
     public async Task The_refund_of_all_takes_the_bonus_too_and_says_so()
     {
         var host = await shared.StartedAsync();

@@ -169,6 +169,10 @@ internal sealed class PostgresReads(IPostgresSource source, IStore store)
                 ("@service", customer.Service), ("@customer", customer.Id), ("@before", page.Cursor), ("@limit", page.Limit + 1)),
             e => e.Id.ToString());
 
+    public async Task<IReadOnlyList<Grant>> PurchaseAsync(CustomerRef customer, OrderId order, CancellationToken cancellationToken = default) =>
+        await QueryAsync(ReadStatements.ListPurchase, GrantRow.Read, cancellationToken,
+            ("@order_id", order.ToString()), ("@service", customer.Service), ("@customer", customer.Id));
+
     public Task<CreditUsage?> FindUsageAsync(string service, UsageId id, CancellationToken cancellationToken = default) =>
         FindAsync(ReadStatements.FindUsage, UsageRow.Read, cancellationToken, ("@id", id.ToString()), ("@service", service));
 

@@ -36,6 +36,7 @@ internal static class ReadStatements
     public static readonly string FindCharge = Sql.Read("Subscriptions/find_charge");
     public static readonly string ListConsents = Sql.Read("Subscriptions/list_consents");
     public static readonly string ListBalance = Sql.Read("Credits/list_balance");
+    public static readonly string ListPurchase = Sql.Read("Credits/list_grants_of_order");
     public static readonly string FindTotalAt = Sql.Read("Credits/find_total_at");
     public static readonly string ListEntries = Sql.Read("Credits/list_entries");
     public static readonly string FindUsage = Sql.Read("Credits/find_usage");

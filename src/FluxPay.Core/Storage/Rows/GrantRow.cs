@@ -17,6 +17,8 @@ internal static class GrantRow
         { "created_at", g => g.CreatedAt },
         { "expires_at", g => g.ExpiresAt },
         { "order_id", g => g.Order?.ToString() },
+        { "expired", g => g.Expired },
+        { "revoked", g => g.Revoked },
     };
 
     public static Grant Read(Row row) => new()
@@ -31,5 +33,7 @@ internal static class GrantRow
         CreatedAt = row.Instant(),
         ExpiresAt = row.InstantOrNull(),
         Order = row.IdOrNull<OrderId>(),
+        Expired = row.Number(),
+        Revoked = row.Number(),
     };
 }

@@ -125,6 +125,9 @@ internal sealed class SqliteReads(SqliteDatabase database, IStore store)
     public Task<Page<LedgerEntry>> EntriesAsync(CustomerRef customer, PageRequest page, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s => page.Cut(WalletTable.Entries(s, customer, page), e => e.Id.ToString()));
 
+    public Task<IReadOnlyList<Grant>> PurchaseAsync(CustomerRef customer, OrderId order, CancellationToken cancellationToken = default) =>
+        database.ReadAsync<IReadOnlyList<Grant>>(s => WalletTable.Purchase(s, customer, order));
+
     public Task<CreditUsage?> FindUsageAsync(string service, UsageId id, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s => UsageTable.Find(s, service, id));
 

@@ -1,11 +1,12 @@
 -- Keeps grants as their wallets have decided them.
 INSERT INTO fluxpay.credit_grant (
-    id, service, customer, kind, amount, remaining, held, priority, created_at, expires_at, order_id)
+    id, service, customer, kind, amount, remaining, held, priority, created_at, expires_at, order_id, expired, revoked)
 SELECT
-    id, service, customer, kind, amount, remaining, held, priority, created_at, expires_at, order_id
+    id, service, customer, kind, amount, remaining, held, priority, created_at, expires_at, order_id, expired, revoked
 FROM unnest(
-    @id, @service, @customer, @kind, @amount, @remaining, @held, @priority, @created_at, @expires_at, @order_id) AS r (
-    id, service, customer, kind, amount, remaining, held, priority, created_at, expires_at, order_id)
+    @id, @service, @customer, @kind, @amount, @remaining, @held, @priority, @created_at, @expires_at, @order_id,
+    @expired, @revoked) AS r (
+    id, service, customer, kind, amount, remaining, held, priority, created_at, expires_at, order_id, expired, revoked)
 ORDER BY id
 ON CONFLICT (id) DO UPDATE SET
-    remaining = excluded.remaining, held = excluded.held;
+    remaining = excluded.remaining, held = excluded.held, expired = excluded.expired, revoked = excluded.revoked;

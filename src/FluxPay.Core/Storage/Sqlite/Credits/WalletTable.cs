@@ -39,11 +39,13 @@ internal static class WalletTable
     /// <summary>The same wallet with every grant a purchase brought, used up or not; what the batch decided already stays.</summary>
     public static Wallet WithPurchase(SqliteSession session, Wallet wallet, OrderId purchase)
     {
-        var grants = session.Query(LoadPurchaseSql, GrantRow.Read,
-            ("@order_id", purchase), ("@service", wallet.Customer.Service), ("@customer", wallet.Customer.Id));
-        var missing = grants.Where(g => !wallet.Grants.ContainsKey(g.Id)).Select(g => KeyValuePair.Create(g.Id, g));
+        var missing = Purchase(session, wallet.Customer, purchase).Where(g => !wallet.Grants.ContainsKey(g.Id)).Select(g => KeyValuePair.Create(g.Id, g));
         return wallet with { Grants = wallet.Grants.AddRange(missing) };
     }
+
+    /// <summary>Every grant that a purchase brought.</summary>
+    public static List<Grant> Purchase(SqliteSession session, CustomerRef customer, OrderId purchase) => session.Query(
+        LoadPurchaseSql, GrantRow.Read, ("@order_id", purchase), ("@service", customer.Service), ("@customer", customer.Id));
 
     public static void Save(SqliteSession session, Wallet wallet) => session.Execute(SaveSql,
         ("@service", wallet.Customer.Service), ("@customer", wallet.Customer.Id), ("@posted", wallet.Posted), ("@held", wallet.Held),

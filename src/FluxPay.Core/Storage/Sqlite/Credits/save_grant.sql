@@ -1,7 +1,7 @@
 -- Keeps a grant as its wallet has decided it.
 INSERT INTO credit_grant (
-    id, service, customer, kind, amount, remaining, held, priority, created_at, expires_at, order_id)
+    id, service, customer, kind, amount, remaining, held, priority, created_at, expires_at, order_id, expired, revoked)
 VALUES (
-    @id, @service, @customer, @kind, @amount, @remaining, @held, @priority, @created_at, @expires_at, @order_id)
+    @id, @service, @customer, @kind, @amount, @remaining, @held, @priority, @created_at, @expires_at, @order_id, @expired, @revoked)
 ON CONFLICT (id) DO UPDATE SET
-    remaining = excluded.remaining, held = excluded.held;
+    remaining = excluded.remaining, held = excluded.held, expired = excluded.expired, revoked = excluded.revoked;
