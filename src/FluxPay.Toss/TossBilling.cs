@@ -29,14 +29,14 @@ internal sealed class TossBilling(TossClient client, TossAlarm alarm) : IBilling
         var reply = await client.SendAsync(BillingCalls.Charge(request), cancellationToken);
         var answer = TossAnswer.Read(TossOperation.Charge, reply);
         alarm.About(answer);
-        return ConfirmVerdict.Of(payment => payment.OrderId == request.OrderId, answer)
+        return Marked(ConfirmVerdict.Of(payment => payment.OrderId == request.OrderId, answer)
             ?? ConfirmVerdict.Of(request.OrderId, request.Amount, (TossAnswer.Refused)answer,
-                await LookUpAsync(request.OrderId, cancellationToken));
+                await LookUpAsync(request.OrderId, cancellationToken)));
     }
 
     public async Task<GatewayReport> QueryChargeAsync(string orderId, CancellationToken cancellationToken) =>
         TossCall.IsPossibleKey(orderId)
-            ? (await LookUpAsync(orderId, cancellationToken)).ToReport()
+            ? Marked((await LookUpAsync(orderId, cancellationToken)).ToReport())
             : new GatewayReport.NotFound();
 
     public async Task<BillingOutcome> DeleteAsync(Secret billingKey, CancellationToken cancellationToken)
@@ -56,6 +56,14 @@ internal sealed class TossBilling(TossClient client, TossAlarm alarm) : IBilling
         alarm.About(reply);
         return TossLookup.Read(payment => payment.OrderId == orderId, reply);
     }
+
+    private static GatewayOutcome Marked(GatewayOutcome outcome) => outcome is GatewayOutcome.Refused { Kind: RefusalKind.Declined } refused
+        ? refused with { NeedsOtherMethod = TossErrorTable.IsForGood(refused.Code) }
+        : outcome;
+
+    private static GatewayReport Marked(GatewayReport report) => report is GatewayReport.Found { Payment: { Failure: { } failure } payment }
+        ? new GatewayReport.Found(payment with { Failure = failure with { NeedsOtherMethod = TossErrorTable.IsForGood(failure.Code) } })
+        : report;
 
     // No money is at stake here, so a code that Toss lists is believed without asking further.
     private static BillingOutcome Refused(TossAnswer refusal) => refusal switch

@@ -85,7 +85,38 @@ public sealed class TossBillingTests
     public async Task A_declined_charge_needs_no_question(int status, string code, bool retryable)
     {
         var (outcome, asked) = await ChargeAsync(Error(status, code, "거절"));
-        Assert.Equal((new GatewayOutcome.Refused(RefusalKind.Declined, code, "거절", retryable), 1), (outcome, asked));
+        var expected = new GatewayOutcome.Refused(RefusalKind.Declined, code, "거절", retryable) { NeedsOtherMethod = !retryable };
+        Assert.Equal((expected, 1), (outcome, asked));
+    }
+
+    [Theory]
+    [InlineData(400, "INVALID_CARD_LOST_OR_STOLEN", true)]
+    [InlineData(400, "INVALID_STOPPED_CARD", true)]
+    [InlineData(400, "INVALID_CARD_EXPIRATION", true)]
+    [InlineData(400, "INVALID_CARD_NUMBER", true)]
+    [InlineData(400, "NOT_SUPPORTED_CARD_TYPE", true)]
+    [InlineData(400, "ALREADY_REMOVED_BILLING_KEY", true)]
+    [InlineData(404, "NOT_FOUND_BILLING", true)]
+    [InlineData(400, "NOT_MATCHES_CUSTOMER_KEY", true)]
+    [InlineData(400, "INVALID_STOPPED_ACCOUNT", true)]
+    [InlineData(400, "ALREADY_CLOSE_ACCOUNT", true)]
+    [InlineData(403, "REJECT_CARD_PAYMENT", false)]            // its limit or balance: tomorrow it may
+    [InlineData(403, "REJECT_CARD_COMPANY", false)]
+    [InlineData(400, "INVALID_REJECT_CARD", false)]            // "ask the issuer", who may allow it
+    [InlineData(403, "REJECT_ACCOUNT_PAYMENT", false)]
+    [InlineData(400, "EXCEED_MAX_DAILY_PAYMENT_COUNT", false)]
+    [InlineData(400, "BELOW_MINIMUM_AMOUNT", false)]           // nothing is wrong with the card
+    [InlineData(403, "FORBIDDEN_REQUEST", false)]
+    public async Task A_card_that_will_never_pay_is_told_from_one_that_does_not_today(int status, string code, bool forGood)
+    {
+        var (outcome, _) = await ChargeAsync(Error(status, code), Error(404, "NOT_FOUND_PAYMENT"));
+        Assert.Equal(forGood, Assert.IsType<GatewayOutcome.Refused>(outcome).NeedsOtherMethod);
+
+        await using var toss = await StartAsync(Json(200, Payment(("status", "ABORTED"),
+            ("failure", new JsonObject { ["code"] = code, ["message"] = "거절" }))));
+        await using var test = new TestGateway(toss.Url);
+        var found = Assert.IsType<GatewayReport.Found>(await test.Billing.QueryChargeAsync(Order, TestContext.Current.CancellationToken));
+        Assert.Equal(forGood, found.Payment.Failure!.NeedsOtherMethod);
     }
 
     [Theory]

@@ -45,6 +45,9 @@ public sealed record Subscription
     /// <summary>ISO 4217.</summary>
     public required string Currency { get; init; }
 
+    /// <summary>True while what is past due can only be paid with another card: the one it has was refused for good.</summary>
+    public bool NeedsBillingMethod { get; init; }
+
     /// <summary>Why it has expired, for example <c>NOT_PAID</c>; null for one that has not.</summary>
     public string? EndReason { get; init; }
 }

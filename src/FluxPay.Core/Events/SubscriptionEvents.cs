@@ -36,6 +36,9 @@ public record SubscriptionSnapshot
     public long Price { get; init; }
     /// <summary>ISO 4217.</summary>
     public string Currency { get; init; } = "";
+    /// <summary>True while what is past due can only be paid with another card; else the member is not there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool NeedsBillingMethod { get; init; }
     /// <summary>Why it has expired, for example <c>NOT_PAID</c>; only of one that has.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? EndReason { get; init; }

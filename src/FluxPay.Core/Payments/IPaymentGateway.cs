@@ -78,7 +78,14 @@ public abstract record GatewayOutcome
     /// <param name="Code">The provider's own code.</param>
     /// <param name="Message">The provider's own message, fit to be shown.</param>
     /// <param name="Retryable">True when the buyer may well succeed with another try.</param>
-    public sealed record Refused(RefusalKind Kind, string Code, string Message, bool Retryable) : GatewayOutcome;
+    public sealed record Refused(RefusalKind Kind, string Code, string Message, bool Retryable) : GatewayOutcome
+    {
+        /// <summary>
+        /// True when a registered card or account was refused for good: lost, stolen, expired, its key ended. The card networks forbid
+        /// asking it again, so it is not; another one has to be registered.
+        /// </summary>
+        public bool NeedsOtherMethod { get; init; }
+    }
 
     /// <summary>It may have happened: a time-out, a cut connection, a 5xx, an answer that makes no sense. Ask before doing anything else.</summary>
     /// <param name="Reason">For the journal, without personal data.</param>
@@ -144,7 +151,11 @@ public sealed record GatewayPayment(
 public sealed record VirtualAccount(string Bank, string AccountNumber, DateTimeOffset DueAt);
 
 /// <summary>The provider's own words for a failure.</summary>
-public sealed record GatewayFailure(string Code, string Message);
+public sealed record GatewayFailure(string Code, string Message)
+{
+    /// <summary>As <see cref="GatewayOutcome.Refused.NeedsOtherMethod"/>.</summary>
+    public bool NeedsOtherMethod { get; init; }
+}
 
 /// <summary>Where a payment stands at its provider.</summary>
 public enum GatewayPaymentState

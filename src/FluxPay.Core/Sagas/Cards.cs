@@ -19,6 +19,18 @@ internal sealed class Cards(IEnumerable<IBillingMethods> methods, IEnumerable<IB
         return found is { DeletedAt: null } && found.Customer == customer ? found : null;
     }
 
+    /// <summary>
+    /// The card that a subscription is charged to: the one it names, or else the newest. Once that was refused for good, only one that its
+    /// customer has registered since.
+    /// </summary>
+    public async Task<BillingMethod?> OfAsync(Subscription subscription, CancellationToken cancellationToken)
+    {
+        if (subscription.MethodRefusedAt is not { } refused)
+            return await FindAsync(subscription.Customer, subscription.BillingMethod, cancellationToken);
+        return await FindAsync(subscription.Customer, null, cancellationToken) is { } newest
+            && newest.Id != subscription.BillingMethod && newest.CreatedAt >= refused ? newest : null;
+    }
+
     /// <summary>Takes the money of a charge, once however often it is asked with it.</summary>
     public async Task<GatewayOutcome> ChargeAsync(Charge charge, CancellationToken cancellationToken)
     {

@@ -60,9 +60,10 @@ internal sealed class ChargeSettlement(
     }
 
     /// <summary>The open invoice was refused, by a gateway or for want of a card: past due, later the end.</summary>
-    public void Refuse(Changes changes, Subscription subscription, Invoice invoice)
+    /// <param name="forGood">The card that must not be asked again; null where none was, or it may be.</param>
+    public void Refuse(Changes changes, Subscription subscription, Invoice invoice, BillingMethodId? forGood = null)
     {
-        var after = SubscriptionStateMachine.Refused(subscription, changes.At);
+        var after = SubscriptionStateMachine.Refused(Marked(subscription, forGood, changes.At), changes.At);
         GiveUp(changes, subscription, after, invoice);
     }
 
@@ -72,7 +73,8 @@ internal sealed class ChargeSettlement(
         SubscriptionJournal.Save(changes, after);
         if (after.OpenInvoice is null)
             changes.Save(invoice with { Status = InvoiceStatus.Failed });
-        if (after.Status == SubscriptionStatus.PastDue && before.Status != SubscriptionStatus.PastDue)
+        bool asksAnew = after.NeedsBillingMethod && !before.NeedsBillingMethod;   // its customer has to know that this card will not do
+        if (after.Status == SubscriptionStatus.PastDue && (before.Status != SubscriptionStatus.PastDue || asksAnew))
             changes.Raise(journal.PastDue(after));
         if (before.IsLive && !after.IsLive)
             changes.Raise(journal.Ended(after));
@@ -143,12 +145,18 @@ internal sealed class ChargeSettlement(
     public static SubscriptionChange ChangeOf(Subscription subscription, Invoice invoice) => new(
         subscription, invoice.Change!, invoice.CreatedAt, !subscription.InDoubt, invoice.Lines, invoice.Total);
 
+    /// <summary>A card that was refused for good stays named, so that it is known which one not to ask.</summary>
+    private static Subscription Marked(Subscription subscription, BillingMethodId? forGood, DateTimeOffset now) => forGood is { } method
+        ? subscription with { BillingMethod = method, MethodRefusedAt = now }
+        : subscription;
+
     private void NotPaid(Changes changes, Subscription subscription, Invoice invoice, Charge charge, GatewayOutcome.Refused refused)
     {
+        BillingMethodId? forGood = refused.NeedsOtherMethod ? charge.Method : null;
         if (invoice.Change is not null)   // nothing changes, and nothing is owed
         {
             changes.Save(invoice with { Status = InvoiceStatus.Void });
-            SubscriptionJournal.Save(changes, SubscriptionStateMachine.Closed(subscription, changes.At));
+            SubscriptionJournal.Save(changes, SubscriptionStateMachine.Closed(Marked(subscription, forGood, changes.At), changes.At));
         }
         else if (subscription.Status == SubscriptionStatus.Incomplete)   // it never began, so nobody is told
         {
@@ -157,7 +165,7 @@ internal sealed class ChargeSettlement(
                 subscription, SubscriptionStatus.Expired, EndReason.FirstChargeRefused, changes.At));
         }
         else if (charge.Unscheduled)
-            SubscriptionJournal.Save(changes, subscription with { InDoubt = false, UpdatedAt = changes.At });
+            SubscriptionJournal.Save(changes, Marked(subscription, forGood, changes.At) with { InDoubt = false, UpdatedAt = changes.At });
         else if (refused.Kind == RefusalKind.NotSent)
         {
             SubscriptionJournal.Save(changes, subscription with
@@ -166,7 +174,7 @@ internal sealed class ChargeSettlement(
             });
         }
         else
-            Refuse(changes, subscription, invoice);
+            Refuse(changes, subscription, invoice, forGood);
     }
 
     private static ChargeStatus StatusOf(GatewayOutcome.Refused refused) => refused.Kind switch

@@ -87,7 +87,10 @@ internal abstract class OpenCalls<TCall>(IStore store, TimeProvider time, ILogge
 
     /// <summary>A payment that the gateway says was never made.</summary>
     protected static GatewayOutcome.Refused Refused(GatewayPayment payment, string code, string message) =>
-        new(RefusalKind.Declined, payment.Failure?.Code ?? code, payment.Failure?.Message ?? message, true);
+        new(RefusalKind.Declined, payment.Failure?.Code ?? code, payment.Failure?.Message ?? message, true)
+        {
+            NeedsOtherMethod = payment.Failure?.NeedsOtherMethod == true,
+        };
 
     [SuppressMessage("Design", "CA1031", Justification = "The call stays open, so the resolver finds out whatever was thrown.")]
     private async Task<TCall?> CallAsync(TCall call, IReplay? replay)

@@ -32,7 +32,7 @@ internal sealed class SubscriptionBoundary(
     private async Task<Decision<Subscription>> RenewAsync(Changes changes, Subscription subscription, CancellationToken cancellationToken)
     {
         var (lines, billed) = await invoicing.UseAsync(subscription, subscription.PeriodEnd, cancellationToken);
-        bool hasCard = await cards.FindAsync(subscription.Customer, subscription.BillingMethod, cancellationToken) is not null;
+        bool hasCard = await cards.OfAsync(subscription, cancellationToken) is not null;
         var consents = await books.ConsentsAsync(subscription.Id, cancellationToken);
         switch (Renewal.Of(subscription, hasCard, consents, lines, changes.At))
         {
@@ -97,13 +97,13 @@ internal sealed class SubscriptionCollection(
                     subscription, SubscriptionStatus.Expired, EndReason.NotPaid, changes.At), invoice);
                 return changes.Then(new Collected(null));
             }
-            if (await cards.FindAsync(customer, subscription.BillingMethod, cancellationToken) is not { } card)
+            if (await cards.OfAsync(subscription, cancellationToken) is not { } card)
             {
                 settlement.Refuse(changes, subscription, invoice);
                 return changes.Then(new Collected(null));
             }
             var charge = invoicing.Intend(changes, invoice, subscription, card, unscheduled: false);
-            SubscriptionJournal.Save(changes, subscription with { InDoubt = true, UpdatedAt = changes.At });
+            SubscriptionJournal.Save(changes, subscription.ChargedTo(card.Id) with { InDoubt = true, UpdatedAt = changes.At });
             return changes.Then(new Collected(charge));
         }, cancellationToken);
         if (collected.ValueOrThrow().Charge is { } sent)

@@ -137,9 +137,11 @@ public sealed class SubscriptionService
                 return SubscriptionStateMachine.Refuse(subscription, "billing-method");
             if (await _cards.FindAsync(subscription.Customer, method, cancellationToken) is not { } card)
                 return NoBillingMethod;
+            if (subscription.MethodRefusedAt is not null && subscription.BillingMethod == card.Id)
+                return RefusedForGood;
 
             var changes = new Changes(_time.Now());
-            var after = subscription with { BillingMethod = card.Id, UpdatedAt = changes.At };
+            var after = subscription with { BillingMethod = card.Id, MethodRefusedAt = null, UpdatedAt = changes.At };
             Charge? charge = null;
             if (subscription is { Status: SubscriptionStatus.PastDue, OpenInvoice: { } open })
             {
@@ -269,10 +271,10 @@ public sealed class SubscriptionService
             SubscriptionJournal.Save(changes.Save(offer.Lines is [] ? null : invoice), made).Raise(_journal.Changed(made)).Remember(replay, done);
             return changes.Then(new Intent(made, null, done));
         }
-        if (await _cards.FindAsync(subscription.Customer, subscription.BillingMethod, cancellationToken) is not { } card)
+        if (await _cards.OfAsync(subscription, cancellationToken) is not { } card)
             return NoBillingMethod;
         var charge = _invoicing.Intend(changes, invoice, subscription, card, unscheduled: false);
-        var sent = subscription with { OpenInvoice = invoice.Id, InDoubt = true, UpdatedAt = changes.At };
+        var sent = subscription.ChargedTo(card.Id) with { OpenInvoice = invoice.Id, InDoubt = true, UpdatedAt = changes.At };
         SubscriptionJournal.Save(changes.Save(invoice), sent).Start(replay, charge.Id);
         return changes.Then(new Intent(sent, charge));
     }
@@ -342,6 +344,10 @@ public sealed class SubscriptionService
     internal static FluxPayError NoBillingMethod { get; } = new(ErrorCode.NoBillingMethod, new Text(
         "There is no card to charge; register one at /billing-methods and name it.",
         "청구할 결제 수단이 없습니다. /billing-methods에 등록한 뒤 지정해 주세요."));
+
+    private static FluxPayError RefusedForGood { get; } = new(ErrorCode.NoBillingMethod, new Text(
+        "This card was refused for good, and the card networks forbid asking it again; register another one at /billing-methods.",
+        "영구적으로 거절된 결제 수단이라 다시 청구할 수 없습니다. /billing-methods에 다른 결제 수단을 등록해 주세요."));
 
     private static FluxPayError NeedsConsent(Subscription subscription, ConsentKind kind) => new(ErrorCode.StateConflict, new Text(
         $"A higher price needs the customer's consent first; record {kind.Wire()} at /subscriptions/{subscription.Id}/consents.",

@@ -35,6 +35,8 @@ public sealed record Subscription : IRecord
     public DateTimeOffset? AccessUntil { get; init; }
     /// <summary>What renewals are charged to; null for the customer's newest.</summary>
     public BillingMethodId? BillingMethod { get; init; }
+    /// <summary>When the card it names was refused for good; that one is not charged again. Null while it was not.</summary>
+    public DateTimeOffset? MethodRefusedAt { get; init; }
     /// <summary>True when it ends with the period that runs.</summary>
     public bool CancelAtPeriodEnd { get; init; }
     /// <summary>When it was paused; null while it is not.</summary>
@@ -67,6 +69,9 @@ public sealed record Subscription : IRecord
     /// <summary>True until it has ended.</summary>
     public bool IsLive => Status is not (SubscriptionStatus.Cancelled or SubscriptionStatus.Expired);
 
+    /// <summary>True while what is past due can only be paid with another card.</summary>
+    public bool NeedsBillingMethod => Status == SubscriptionStatus.PastDue && MethodRefusedAt is not null;
+
     /// <summary>The period that runs.</summary>
     public Period Period => new(PeriodStart, PeriodEnd);
 
@@ -77,6 +82,13 @@ public sealed record Subscription : IRecord
         SubscriptionStatus.Trialing or SubscriptionStatus.Active when NextAttemptAt is { } attempt => attempt,
         SubscriptionStatus.Trialing or SubscriptionStatus.Active when !CancelAtPeriodEnd => PeriodEnd,
         _ => null,
+    };
+
+    /// <summary>As it is once a card is asked: one that takes the place of a refused one is the one it names.</summary>
+    internal Subscription ChargedTo(BillingMethodId card) => MethodRefusedAt is null ? this : this with
+    {
+        BillingMethod = card,
+        MethodRefusedAt = null,
     };
 
     internal TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(Cycle.Zone);

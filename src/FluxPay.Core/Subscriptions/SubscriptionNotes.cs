@@ -25,6 +25,7 @@ public static class SubscriptionNotes
             CreditBalance = subscription.CreditBalance,
             Price = subscription.Plan.Price,
             Currency = subscription.Currency.Code,
+            NeedsBillingMethod = subscription.NeedsBillingMethod,
             EndReason = subscription.Status == SubscriptionStatus.Expired ? subscription.EndReason?.Wire() : null,
         };
     }

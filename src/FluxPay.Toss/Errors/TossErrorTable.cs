@@ -127,6 +127,17 @@ internal static class TossErrorTable
             """),
     ];
 
+    // Of a registered card or account: it is lost or stolen, stopped, expired, closed or not what it says, or its billing key has ended.
+    // Visa's first category of declines and Mastercard's "do not try again" are of this kind. A refusal that its issuer may take back
+    // tomorrow (INVALID_REJECT_CARD: ask the issuer) is not, nor is what our contract or our request lacks.
+    private static readonly FrozenSet<string> ForGood = """
+        INVALID_CARD_LOST_OR_STOLEN INVALID_STOPPED_CARD INVALID_CARD_EXPIRATION INVALID_CARD_NUMBER INVALID_CARD
+        INVALID_CARD_INFO_RE_REGISTER NOT_SUPPORTED_CARD_TYPE
+        INVALID_STOPPED_ACCOUNT ALREADY_CLOSE_ACCOUNT INVALID_ACCOUNT_INFO_RE_REGISTER INVALID_ACCOUNT_NUMBER
+        INVALID_ACCOUNT_NUMBER_OR_UNAVAILABLE REJECT_TOSSPAY_INVALID_ACCOUNT
+        ALREADY_REMOVED_BILLING_KEY NOT_FOUND_BILLING NOT_FOUND_BILLING_KEY INVALID_BILL_KEY_REQUEST NOT_MATCHES_CUSTOMER_KEY
+        """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet();
+
     private static readonly FrozenDictionary<string, TossErrorRule> Confirm = Table([.. Everywhere, .. OnlyConfirm]);
     private static readonly FrozenDictionary<string, TossErrorRule> Cancel = Table([.. Everywhere, .. OnlyCancel]);
     // The buyer's refusals are those of a confirm.
@@ -145,6 +156,9 @@ internal static class TossErrorTable
         TossOperation.Delete => Delete,
         TossOperation.CashReceipt => CashReceipt,
     }).TryGetValue(code, out rule);
+
+    /// <summary>Whether a code says that a registered card or account will never pay, so that it must not be asked again.</summary>
+    public static bool IsForGood(string code) => ForGood.Contains(code);
 
     /// <summary>Whether a code, whatever was asked, says that our key was refused.</summary>
     public static bool IsAboutCredentials(string code) =>

@@ -48,6 +48,17 @@ internal sealed class CardBank : IBillingGateway, IBillingMethods
         return _cards[card.Id] = card;
     }
 
+    /// <summary>Whose key was asked.</summary>
+    public BillingMethodId? MethodOf(BillingCharge asked) => _cards.Values.FirstOrDefault(c => c.BillingKey.Reveal() == asked.BillingKey.Reveal())?.Id;
+
+    /// <summary>Refuses an order, and says so when asked about it.</summary>
+    public GatewayOutcome Fail(BillingCharge request, GatewayFailure failure)
+    {
+        _payments[request.OrderId] = new GatewayPayment($"key-of-{request.OrderId}", request.OrderId, GatewayPaymentState.Failed, request.Amount,
+            Money.Zero(request.Amount.Currency), PaymentMethod.Card, null, null, failure);
+        return new GatewayOutcome.Refused(RefusalKind.Declined, failure.Code, failure.Message, false) { NeedsOtherMethod = failure.NeedsOtherMethod };
+    }
+
     public void Delete(BillingMethod card, DateTimeOffset at) => _cards[card.Id] = card with { DeletedAt = at };
 
     public Task<BillingMethod?> FindAsync(string service, BillingMethodId id, CancellationToken cancellationToken = default) =>

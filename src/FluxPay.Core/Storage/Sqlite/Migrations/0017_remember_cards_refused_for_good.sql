@@ -1,0 +1,2 @@
+-- When the card that a subscription names was refused for good; that one is not charged again.
+ALTER TABLE subscription ADD COLUMN method_refused_at INTEGER;
