@@ -47,7 +47,10 @@ internal abstract record CreditCommand(CustomerRef Customer) : ICreditCommand
 
     /// <summary>Gives back a use, all that is left of it or a part.</summary>
     /// <param name="RestoredUntil">How long credits live that come back after their grant has expired.</param>
-    public sealed record Refund(CustomerRef Customer, RefundId Id, UsageId Usage, long? Amount, DateTimeOffset RestoredUntil) : CreditCommand(Customer)
+    /// <param name="NoticeAt">When their customer is to be told that those will expire; null for never.</param>
+    public sealed record Refund(
+        CustomerRef Customer, RefundId Id, UsageId Usage, long? Amount, DateTimeOffset RestoredUntil, DateTimeOffset? NoticeAt = null)
+        : CreditCommand(Customer)
     {
         public override UsageId? NeedsUsage => Usage;
     }

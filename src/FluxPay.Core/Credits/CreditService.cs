@@ -60,7 +60,8 @@ public sealed class CreditService
         var policy = _policies.For(service);
         var restoredUntil = policy.Credits.RefundValidity.After(_time.Now(), policy.TimeZone);
         return await DecideAsync<CreditRefund>(
-            new CreditCommand.Refund(usage.Customer, _ids.New<RefundId>(), id, amount, restoredUntil), replay, cancellationToken);
+            new CreditCommand.Refund(usage.Customer, _ids.New<RefundId>(), id, amount, restoredUntil,
+                KoreanTerms.NoticeAt(policy.Credits.Refund, restoredUntil, _time.Now(), policy.TimeZone)), replay, cancellationToken);
     }
 
     /// <summary>Sets credits aside until they are captured or released, or time runs out.</summary>

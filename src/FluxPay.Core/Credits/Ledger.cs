@@ -35,10 +35,8 @@ internal static class Ledger
 
     private static LedgerDecision Issue(LedgerDraft draft, CreditCommand.Issue issue)
     {
-        var grant = draft.Add(issue.Kind, issue.Amount, issue.Priority, issue.ExpiresAt, issue.Order, issue.Id);
+        var grant = draft.Add(issue.Kind, issue.Amount, issue.Priority, issue.ExpiresAt, issue.NoticeAt, issue.Order, issue.Id);
         draft.Post(EntryType.Grant, grant, issue.Amount, null, issue.Order);
-        if (issue.NoticeAt is { } notice)
-            draft.Save(new DueTimer(TimerKinds.GrantNotice, TimerSubject.Of(issue.Customer, issue.Id), notice));
         draft.Raise(issue.Order, new CreditGranted
         {
             GrantId = grant.Id.ToString(),
@@ -218,7 +216,7 @@ internal static class Ledger
     {
         var grant = draft.Grant(part.Grant);
         return grant.IsExpired(draft.Now)
-            ? draft.Add(part.Kind, amount, part.Priority, refund.RestoredUntil, grant.Order)
+            ? draft.Add(part.Kind, amount, part.Priority, refund.RestoredUntil, refund.NoticeAt, grant.Order)
             : grant;
     }
 

@@ -117,7 +117,8 @@ internal sealed class LedgerDraft(Wallet wallet, IIdSource ids, DateTimeOffset n
     }
 
     /// <summary>A new grant, still empty: the entry that fills it brings it into the wallet.</summary>
-    public Grant Add(CreditKind kind, long amount, int priority, DateTimeOffset? expiresAt, OrderId? order, GrantId? id = null)
+    public Grant Add(
+        CreditKind kind, long amount, int priority, DateTimeOffset? expiresAt, DateTimeOffset? noticeAt, OrderId? order, GrantId? id = null)
     {
         var grant = new Grant
         {
@@ -133,6 +134,8 @@ internal sealed class LedgerDraft(Wallet wallet, IIdSource ids, DateTimeOffset n
         };
         if (expiresAt is { } due)
             _records.Add(new DueTimer(TimerKinds.GrantExpiry, TimerSubject.Of(Wallet.Customer, grant.Id), due));
+        if (noticeAt is { } notice)
+            _records.Add(new DueTimer(TimerKinds.GrantNotice, TimerSubject.Of(Wallet.Customer, grant.Id), notice));
         return grant;
     }
 

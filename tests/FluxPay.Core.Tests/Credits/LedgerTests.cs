@@ -25,6 +25,23 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public void A_notice_is_promised_where_it_is_asked_for_and_given_of_what_is_left()
+    {
+        var id = _run.Ids.New<GrantId>();
+        _run.Do<Grant>(new CreditCommand.Issue(Customer, id, CreditKind.Paid, 100, 50, Start.AddDays(60), null, Start.AddDays(30)));
+        Assert.Equal(new DueTimer(TimerKinds.GrantNotice, TimerSubject.Of(Customer, id), Start.AddDays(30)), _run.Timers[^1]);
+        var use = _run.Do<CreditUse>(_run.Use(40)).Usage;
+        _run.Do<Wallet>(new CreditCommand.GiveNotice(Customer, id));
+        Assert.Equal("credit.expiring", _run.Events[^1]);
+        _run.Now = Start.AddDays(60);
+        _run.Do<Wallet>(new CreditCommand.GiveNotice(Customer, id));   // too late to tell of it
+        Assert.Single(_run.Events, e => e == "credit.expiring");
+
+        _run.Do<CreditRefund>(new CreditCommand.Refund(Customer, _run.Ids.New<RefundId>(), use, null, Start.AddDays(120), Start.AddDays(90)));
+        Assert.Equal((TimerKinds.GrantNotice, Start.AddDays(90)), (_run.Timers[^1].Kind, _run.Timers[^1].DueAt));
+    }
+
+    [Fact]
     public void A_use_takes_from_grants_in_order_and_keeps_where_it_came_from()
     {
         var (first, second) = (_run.Issue(30, priority: 1), _run.Issue(100, CreditKind.Bonus, priority: 2));

@@ -75,7 +75,8 @@ public sealed class RefundCalculatorTests
 
     [Fact]
     public void A_quote_is_what_the_ledger_gives_back_and_one_won_more_is_refused() =>
-        Gen.Select(Gen.Long[1, 200_000], Gen.Long[1, 3_000], Gen.Long[0, 3_000], Gen.Long[0, 3_000], Gen.Int[0, 2_000]).Sample((price, credits, used, back, days) =>
+        Gen.Select(Gen.Long[1, 200_000], Gen.Long[1, 3_000], Gen.Long[0, 3_000], Gen.Long[0, 3_000], Gen.Int[0, 2_000]).Sample((
+            price, credits, used, back, days) =>
         {
             var run = new WalletRun();
             var order = run.Ids.New<OrderId>();

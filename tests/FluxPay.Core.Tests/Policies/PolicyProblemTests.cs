@@ -84,6 +84,8 @@ public sealed class PolicyProblemTests
     [InlineData("credits: { expireAfter: always }", 5, "credits.expireAfter", "or never; was 'always'")]
     [InlineData("credits: { refundValidity: never }", 5, "credits.refundValidity", "must be a duration")]
     [InlineData("credits: { refund: us }", 5, "credits.refund", "'us' is not known; allowed: kr")]
+    [InlineData("credits: { refund: true }", 5, "credits.refund", "'true' is not known; allowed: kr")]
+    [InlineData("credits:\n  refund: kr\n  refundValidity: 0d", 7, "credits.refundValidity", "must be a duration from 1s")]
     [InlineData("credits: { refund: kr, expireAfter: 364d }", 5, "credits.expireAfter", "must be 365d or longer")]
     // Packs.
     [InlineData("packs: [a]", 5, "packs", "must be names, each with its values; was a list")]

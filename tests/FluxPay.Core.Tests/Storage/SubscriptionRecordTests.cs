@@ -170,7 +170,8 @@ public abstract class SubscriptionRecordTests(StoreUnderTest store) : StoreContr
     {
         Plan = FullPlan, PolicyVersion = "v2", Status = SubscriptionStatus.PastDue, Seats = 3, Currency = Currency.Parse("USD"),
         Cycle = BillingCycle.Starting(Now, FullPlan, Seoul), PeriodIndex = -1, TrialEnd = Now.AddDays(1), AccessUntil = Now.AddDays(2),
-        BillingMethod = New<BillingMethodId>(), MethodRefusedAt = Now.AddDays(4), CancelAtPeriodEnd = true, PausedAt = Now.AddDays(3), Pending = new PlanChange(FullPlan, "v3", 2),
+        BillingMethod = New<BillingMethodId>(), MethodRefusedAt = Now.AddDays(4), CancelAtPeriodEnd = true,
+        PausedAt = Now.AddDays(3), Pending = new PlanChange(FullPlan, "v3", 2),
         CreditBalance = 5, Paid = 6, OpenInvoice = New<InvoiceId>(), InDoubt = true, FailedAttempts = 7, NextAttemptAt = Now.AddDays(4),
         ActivatedAt = Now.AddDays(5), EndReason = EndReason.NotPaid, UpdatedAt = Now.AddDays(6),
     };

@@ -172,6 +172,30 @@ public sealed class SubscriptionTests(SharedHost shared)
             (await host.EventsAsync(_customer)).Select(e => e.Type).Where(t => t.StartsWith("subscription.", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task A_lost_card_is_not_asked_again_and_one_registered_since_pays_at_the_next_gap()
+    {
+        var host = await shared.WithTurnedClockAsync();
+        string authKey = await CardAsync(host);
+        string id = (await StartAsync(host, "basic-monthly")).Ok(201).Text("subscriptionId");
+        string lost = (await host.Service.GetAsync($"/api/v1/billing-methods?customerId={_customer}")).Ok().Items()[0].GetProperty("billingMethodId").GetString()!;
+        await BehaveAsync(host, authKey, "decline:INVALID_CARD_LOST_OR_STOLEN");
+        await AdvanceAsync(host, "31d");
+        var late = await GetAsync(host, id);
+        Assert.Equal(("PAST_DUE", true), (late.GetProperty("status").GetString(), late.GetProperty("needsBillingMethod").GetBoolean()));
+        await BehaveAsync(host, authKey, "approve");   // it would pay now, and is not asked
+        await AdvanceAsync(host, "1d");
+        Assert.Equal("PAST_DUE", (await GetAsync(host, id)).GetProperty("status").GetString());
+        (await host.Service.PutAsync($"/api/v1/subscriptions/{id}/billing-method", new { billingMethodId = lost })).Refused(422, "SUB_002");
+
+        await RegisterAsync(host, await host.Simulator.RegisterCardAsync(_customer));
+        await AdvanceAsync(host, "3d");
+        var paid = await GetAsync(host, id);
+        Assert.Equal(("ACTIVE", false), (paid.GetProperty("status").GetString(), paid.TryGetProperty("needsBillingMethod", out _)));
+        Assert.Equal(["subscription.activated", "subscription.past_due", "subscription.renewed"],
+            (await host.EventsAsync(_customer)).Select(e => e.Type).Where(t => t.StartsWith("subscription.", StringComparison.Ordinal)));
+    }
+
     private Task<ApiAnswer> StartAsync(HostProcess host, string planId) =>
         host.Service.PostAsync("/api/v1/subscriptions", new { customerId = _customer, planId });
 
