@@ -116,9 +116,9 @@ public sealed class PaymentService
             var refunded = await RunAsync(service, replay, async changes =>
             {
                 isQuoted = false;
-                if (await _orders.FindAsync(service, id, cancellationToken) is not { } order)
+                var (order, payment) = await FindAsync(service, id, cancellationToken);
+                if (order is null)
                     return Missing.Order;
-                var payment = order.Payment is { } newest ? await _payments.FindAsync(service, newest.Id, cancellationToken) : null;
                 if (payment is null)
                     return OrderStateMachine.Refuse(order, "refund");
                 if (payment is { InDoubt: false, Status: PaymentStatus.Confirmed } && !order.Compensating)
