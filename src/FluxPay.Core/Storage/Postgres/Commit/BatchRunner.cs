@@ -116,7 +116,7 @@ internal sealed class BatchRunner(PostgresDatabase database, IIdSource ids, ILog
                 return new Round([], lost.GroupBy(decision.OwnerOf).ToDictionary(g => g.Key, g => g.First()));
 
             await CommitAsync(transaction, stopping);
-            foreach (var customer in state.Customers.Values.Where(c => !c.Wallet.Grants.IsEmpty))
+            foreach (var customer in state.Customers.Values)
                 _memory.Keep(customer);
             return new Round([.. free[false]], NobodyLost);
         }

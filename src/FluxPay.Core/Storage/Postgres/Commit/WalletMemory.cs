@@ -4,18 +4,19 @@ using FluxPay.Credits;
 namespace FluxPay.Storage.Postgres;
 
 /// <summary>
-/// The open grants of wallets a writer has just committed, with the version they are of. Under the customer's lock an equal version
-/// proves that they are the newest, so a wallet in steady use is read from the database once.
+/// The customers a writer has met, and the open grants of wallets it has just committed, with the version they are of. Under the customer's
+/// lock an equal version proves that they are the newest, so a wallet in steady use is read from the database once.
 /// </summary>
 internal sealed class WalletMemory
 {
     private const int Most = 50_000;
     private const long Unknown = -1;
 
+    private readonly HashSet<CustomerRef> _met = [];
     private readonly Dictionary<CustomerRef, (long Version, ImmutableDictionary<GrantId, Grant> Grants)> _wallets = [];
 
     /// <summary>True for a customer whose row is known to exist.</summary>
-    public bool Knows(CustomerRef customer) => _wallets.ContainsKey(customer);
+    public bool Knows(CustomerRef customer) => _met.Contains(customer);
 
     public long[] VersionsOf(CustomerRef[] customers) =>
         [.. customers.Select(c => _wallets.TryGetValue(c, out var known) ? known.Version : Unknown)];
@@ -27,8 +28,14 @@ internal sealed class WalletMemory
     /// <summary>Remembers what a commit has just made durable.</summary>
     public void Keep(CustomerState customer)
     {
-        if (_wallets.Count >= Most)
-            _wallets.Clear();   // rare and cheap: the next commits read their wallets again
+        if (_met.Count >= Most)
+        {
+            _met.Clear();       // rare and cheap: the next commits read their wallets again
+            _wallets.Clear();
+        }
+        _met.Add(customer.Customer);
+        if (customer.Wallet.Grants.IsEmpty)   // it has none, or none were needed
+            return;
         var grants = customer.Wallet.Grants;
         foreach (var (id, grant) in customer.Wallet.Grants)
         {
