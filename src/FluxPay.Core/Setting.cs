@@ -22,4 +22,8 @@ internal interface ISettings
     /// <summary>Keeps a value unless there is one already, whoever else tries at the same time.</summary>
     /// <returns>The value that is kept.</returns>
     Task<string> KeepFirstAsync(Setting setting, CancellationToken cancellationToken = default);
+
+    /// <summary>Replaces a value, unless it is not the one any more.</summary>
+    /// <returns>False when nothing happened.</returns>
+    Task<bool> ReplaceAsync(Setting setting, string of, CancellationToken cancellationToken = default);
 }

@@ -16,6 +16,9 @@ internal sealed class InMemorySettings : ISettings
     public Task<string?> FindAsync(string name, CancellationToken cancellationToken = default) =>
         Task.FromResult(_values.GetValueOrDefault(name));
 
+    public Task<bool> ReplaceAsync(Setting setting, string of, CancellationToken cancellationToken = default) =>
+        Task.FromResult(_values.TryUpdate(setting.Name, setting.Value, of));
+
     public Task<string> KeepFirstAsync(Setting setting, CancellationToken cancellationToken = default) =>
         Task.FromResult(_values.GetOrAdd(setting.Name, setting.Value));
 }

@@ -279,6 +279,10 @@ public abstract class RecordContractTests(StoreUnderTest store) : StoreContract(
         Assert.Equal("first", await Get<ISettings>().KeepFirstAsync(new Setting("other", "first")));
         Assert.Equal("first", await Get<ISettings>().KeepFirstAsync(new Setting("other", "second")));
         Assert.Equal("first", await Get<ISettings>().FindAsync("other"));
+        Assert.False(await Get<ISettings>().ReplaceAsync(new Setting("other", "third"), of: "second"));
+        Assert.False(await Get<ISettings>().ReplaceAsync(new Setting("none", "first"), of: ""));
+        Assert.True(await Get<ISettings>().ReplaceAsync(new Setting("other", "second"), of: "first"));
+        Assert.Equal(("second", null), (await Get<ISettings>().FindAsync("other"), await Get<ISettings>().FindAsync("none")));
         Assert.Equal(lines, await Get<IOrders>().TimelineAsync(order));
         Assert.Equal([timer], await Get<ITimerStore>().DueAsync(timer.DueAt, 10));
     }

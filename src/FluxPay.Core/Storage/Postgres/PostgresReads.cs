@@ -241,6 +241,9 @@ internal sealed class PostgresReads(IPostgresSource source, IStore store)
         return (await FindAsync(setting.Name, cancellationToken))!;
     }
 
+    public async Task<bool> ReplaceAsync(Setting setting, string of, CancellationToken cancellationToken = default) => await QueryAsync(
+        ReadStatements.ReplaceSetting, row => row.Text(), cancellationToken, ("@name", setting.Name), ("@value", setting.Value), ("@of", of)) is [_];
+
     public Task<bool> SaveAsync(IdempotencyRecord record, CancellationToken cancellationToken = default) =>
         SaveAloneAsync(record, cancellationToken);
 

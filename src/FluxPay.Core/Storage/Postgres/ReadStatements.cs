@@ -60,4 +60,5 @@ internal static class ReadStatements
     public static readonly string ListKeys = Sql.Read("Security/list_keys");
     public static readonly string FindSetting = Sql.Read("Settings/find_setting");
     public static readonly string KeepFirstSetting = Sql.Read("Settings/keep_first_setting");
+    public static readonly string ReplaceSetting = Sql.Read("Settings/replace_setting");
 }

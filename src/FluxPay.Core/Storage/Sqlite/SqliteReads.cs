@@ -190,6 +190,9 @@ internal sealed class SqliteReads(SqliteDatabase database, IStore store)
         return (await FindAsync(setting.Name, cancellationToken))!;
     }
 
+    public Task<bool> ReplaceAsync(Setting setting, string of, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => SettingTable.Replace(s, setting, of));
+
     public Task<bool> SaveAsync(IdempotencyRecord record, CancellationToken cancellationToken = default) =>
         SaveAloneAsync(record, cancellationToken);
 
