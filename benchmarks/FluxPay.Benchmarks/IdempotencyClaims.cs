@@ -72,9 +72,9 @@ public class IdempotencyClaims
         var database = _multiplexer.GetDatabase();
         RedisKey[] keys = [$"fp:{{i.{request:x32}}}"];
         string mine = $"{Body} owner-{request}";
-        if ((long)await database.ScriptEvaluateAsync(_claim, keys, [Body, mine, 30_000]) != 0)
+        if ((long)await database.ScriptEvaluateAsync(_claim, keys, [mine, 30_000]) != 0)
             throw new InvalidOperationException("Not claimed; the numbers would mean nothing.");
-        await database.ScriptEvaluateAsync(_complete, keys, [mine, $"{Body} ", 86_400_000]);
+        await database.ScriptEvaluateAsync(_complete, keys, [mine, 86_400_000]);
     }
 
     private async Task ClaimAsync(long request)

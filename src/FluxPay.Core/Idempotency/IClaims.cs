@@ -26,10 +26,18 @@ internal interface IClaims
 }
 
 /// <summary>A request that somebody wants to run.</summary>
-/// <param name="Key">Which request.</param>
-/// <param name="Fingerprint">Hash of its body: visible ASCII without a space.</param>
-/// <param name="Owner">Names the run and no other one, so that whoever lost a claim cannot end that of the next.</param>
-internal sealed record Claim(IdempotencyKey Key, string Fingerprint, string Owner);
+/// <param name="key">Which request.</param>
+/// <param name="fingerprint">Hash of its body: visible ASCII without a space.</param>
+/// <param name="owner">Names the run and no other one, so that whoever lost a claim cannot end that of the next.</param>
+internal sealed class Claim(IdempotencyKey key, string fingerprint, string owner)
+{
+    public IdempotencyKey Key => key;
+    public string Fingerprint => fingerprint;
+    public string Owner => owner;
+
+    /// <summary>What a keeper of claims made of it the first time it was asked, for the next times.</summary>
+    public object? Kept { get; set; }
+}
 
 /// <summary>What became of a claim.</summary>
 internal abstract record ClaimAnswer

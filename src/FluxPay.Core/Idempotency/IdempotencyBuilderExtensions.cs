@@ -34,6 +34,8 @@ public static class IdempotencyBuilderExtensions
                 "FluxPay:Idempotency:Retention is 1 day up to 10 years.")
             .ValidateOnStart();
         builder.Services.TryAddSingleton<IClaims, InProcessClaims>();
+        builder.Services.AddMetrics();
+        builder.Services.TryAddSingleton<IdempotencyMetrics>();
         builder.Services.TryAddSingleton<IdempotencyEngine>();
         builder.Services.AddHostedService<IdempotencyPurge>();
         builder.Services.AddOptions<IdempotentEndpointOptions>()

@@ -9,7 +9,7 @@ namespace FluxPay.Idempotency;
 /// record is the truth; claims only answer duplicates before the database has to.
 /// </summary>
 internal sealed class IdempotencyEngine(
-    IIdempotencyStore store, FieldCipher cipher, IClaims claims, IOptions<IdempotencyOptions> options)
+    IIdempotencyStore store, FieldCipher cipher, IClaims claims, IOptions<IdempotencyOptions> options, IdempotencyMetrics? metrics = null)
 {
     private readonly string _host = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));   // one per process, on purpose
     private long _runs;
@@ -25,15 +25,15 @@ internal sealed class IdempotencyEngine(
         var claim = new Claim(key, fingerprint, $"{_host}-{Interlocked.Increment(ref _runs)}");
         switch (await claims.ClaimAsync(claim, Lease))
         {
-            case ClaimAnswer.Mismatched: return KeyReused();
-            case ClaimAnswer.Busy busy: return StillRunning(busy.Left);
+            case ClaimAnswer.Mismatched: return Counted(KeyReused());
+            case ClaimAnswer.Busy busy: return Counted(StillRunning(busy.Left));
         }
 
         Admission? admission = null;
         var held = new HeldClaim(claims, claim, Lease);
         try
         {
-            return admission = await DecideAsync(claim, held, render, cancellationToken);
+            return admission = Counted(await DecideAsync(claim, held, render, cancellationToken));
         }
         finally
         {
@@ -44,6 +44,12 @@ internal sealed class IdempotencyEngine(
 
     /// <summary>The body of a stored answer, to the byte.</summary>
     public byte[] Open(StoredAnswer answer) => cipher.Open(SealedAs.Answer, answer.SealedBody.Span);
+
+    private Admission Counted(Admission admission)
+    {
+        metrics?.Count(admission);
+        return admission;
+    }
 
     private async Task<Admission> DecideAsync(
         Claim claim, HeldClaim held, Func<object, RenderedAnswer> render, CancellationToken cancellationToken)

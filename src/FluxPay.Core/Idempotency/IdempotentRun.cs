@@ -21,6 +21,9 @@ internal sealed class IdempotentRun(
     /// <summary>How long each word that it goes on counts.</summary>
     public TimeSpan Lease => lease;
 
+    /// <summary>True when it goes on with what an earlier run, which is dead, has left.</summary>
+    public bool IsResumed => before is not null;
+
     /// <inheritdoc/>
     public AttemptId? Resumes { get; } = record.Version > 0 ? record.Attempt : null;
 

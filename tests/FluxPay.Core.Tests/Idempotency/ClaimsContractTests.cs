@@ -24,9 +24,9 @@ public abstract class ClaimsContractTests
     public async Task Another_body_is_told_so_while_the_first_runs()
     {
         await Claims.ClaimAsync(Claim(), Lease);
-        Assert.IsType<ClaimAnswer.Mismatched>(await Claims.ClaimAsync(Claim() with { Fingerprint = "OTHER" }, Lease));
+        Assert.IsType<ClaimAnswer.Mismatched>(await Claims.ClaimAsync(Claim("OTHER"), Lease));
         // A fingerprint that another one begins with is another one.
-        Assert.IsType<ClaimAnswer.Mismatched>(await Claims.ClaimAsync(Claim() with { Fingerprint = "BOD" }, Lease));
+        Assert.IsType<ClaimAnswer.Mismatched>(await Claims.ClaimAsync(Claim("BOD"), Lease));
     }
 
     [Fact]
@@ -67,8 +67,9 @@ public abstract class ClaimsContractTests
     {
         var key = Claim().Key;
         foreach (var other in (IdempotencyKey[])[key, key with { Service = "moaP" }, key with { Method = "OST" }, key with { Path = "/a}{" }, key with { Value = _key + "x" }])
-            Assert.IsType<ClaimAnswer.Granted>(await Claims.ClaimAsync(Claim() with { Key = other }, Lease));
+            Assert.IsType<ClaimAnswer.Granted>(await Claims.ClaimAsync(new Claim(other, "BODY", "owner"), Lease));
     }
 
-    private protected Claim Claim() => new(new IdempotencyKey("moa", "POST", "/a", _key), "BODY", $"owner-{Interlocked.Increment(ref _owners)}");
+    private protected Claim Claim(string fingerprint = "BODY") =>
+        new(new IdempotencyKey("moa", "POST", "/a", _key), fingerprint, $"owner-{Interlocked.Increment(ref _owners)}");
 }

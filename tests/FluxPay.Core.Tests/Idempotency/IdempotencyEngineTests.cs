@@ -1,8 +1,11 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Text;
 using FluxPay.InProcess.Idempotency;
 using FluxPay.Security;
 using FluxPay.Storage.Sqlite.Tests;
 using FluxPay.Storage.Tests;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace FluxPay.Idempotency.Tests;
@@ -148,10 +151,34 @@ public sealed class IdempotencyEngineTests : IAsyncDisposable
         Assert.Equal("rendered resource", Encoding.UTF8.GetString(_host.Open(replay.Answer)));
     }
 
+    [Fact]
+    public async Task Every_request_is_counted_by_what_became_of_it()
+    {
+        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var seen = new ConcurrentBag<object?>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, l) =>
+        {
+            if (instrument.Meter.Name == IdempotencyMetrics.MeterName && instrument.Meter.Scope == services.GetRequiredService<IMeterFactory>())
+                l.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => seen.Add(tags[0].Value));
+        listener.Start();
+        var host = NewHost(new IdempotencyMetrics(services.GetRequiredService<IMeterFactory>()));
+        var run = await RunAsync(host);
+        await AdmitAsync(host);
+        await AdmitAsync(host, "other");
+        Assert.True(await run.KeepAsync(Rendered("done")));
+        await run.DoneAsync();
+        await AdmitAsync(host);
+        await AdmitAsync(host, "other");
+        Assert.Equal((object[])["busy", "mismatched", "mismatched", "replayed", "run"], seen.Order());
+    }
+
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 
-    private IdempotencyEngine NewHost() =>
-        new(_store.Get<IIdempotencyStore>(), Cipher, new InProcessClaims(), Options.Create(new IdempotencyOptions()));
+    private IdempotencyEngine NewHost(IdempotencyMetrics? metrics = null) =>
+        new(_store.Get<IIdempotencyStore>(), Cipher, new InProcessClaims(), Options.Create(new IdempotencyOptions()), metrics);
 
     private static Task<Admission> AdmitAsync(IdempotencyEngine host, string body = "body") =>
         host.AdmitAsync(Key, body, resource => Rendered($"rendered {resource}"), CancellationToken.None);

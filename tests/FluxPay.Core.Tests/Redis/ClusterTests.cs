@@ -37,11 +37,11 @@ public sealed class ClusterTests
         for (int request = 0; request < 40; request++)
         {
             var claim = new Claim(new IdempotencyKey("moa}{", "POST", "/{}", $"{request}"), "BODY", "owner");
-            Assert.IsType<ClaimAnswer.Granted>(await ClaimScripts.ClaimAsync(redis, claim, TimeSpan.FromMinutes(1)));
+            Assert.IsType<ClaimAnswer.Granted>(ClaimScripts.Answer(await ClaimScripts.ClaimAsync(redis, claim, TimeSpan.FromMinutes(1))));
             Assert.True(await ClaimScripts.RenewAsync(redis, claim, TimeSpan.FromMinutes(1)));
             await ClaimScripts.ReleaseAsync(redis, claim);
             await ClaimScripts.CompleteAsync(redis, claim);
-            Assert.IsType<ClaimAnswer.Answered>(await ClaimScripts.ClaimAsync(redis, claim, TimeSpan.FromMinutes(1)));
+            Assert.IsType<ClaimAnswer.Answered>(ClaimScripts.Answer(await ClaimScripts.ClaimAsync(redis, claim, TimeSpan.FromMinutes(1))));
         }
     }
 

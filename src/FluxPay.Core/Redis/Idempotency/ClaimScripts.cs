@@ -27,24 +27,50 @@ internal static class ClaimScripts
     private static readonly RedisScript CompleteScript = RedisScript.Read("Idempotency/complete");
     private static readonly RedisScript ReleaseScript = RedisScript.Read("Idempotency/release");
 
-    public static async Task<ClaimAnswer> ClaimAsync(RedisConnection redis, Claim claim, TimeSpan lease) =>
-        (long)await ClaimScript.RunAsync(redis, Keys(claim), [claim.Fingerprint, Mine(claim), Milliseconds(lease)]) switch
-        {
-            0 => Granted,
-            AnotherBody => new ClaimAnswer.Mismatched(),
-            WasAnswered => new ClaimAnswer.Answered(),
-            var left => new ClaimAnswer.Busy(TimeSpan.FromMilliseconds(left)),
-        };
+    /// <returns>For <see cref="Answer"/>.</returns>
+    public static Task<RedisResult> ClaimAsync(RedisConnection redis, Claim claim, TimeSpan lease)
+    {
+        var (keys, mine) = Of(claim);
+        return ClaimScript.RunAsync(redis, keys, [mine, Milliseconds(lease)]);
+    }
 
-    public static async Task<bool> RenewAsync(RedisConnection redis, Claim claim, TimeSpan lease) =>
-        (long)await RenewScript.RunAsync(redis, Keys(claim), [Mine(claim), Milliseconds(lease)]) == 1;
+    public static ClaimAnswer Answer(RedisResult claimed) => (long)claimed switch
+    {
+        0 => Granted,
+        AnotherBody => new ClaimAnswer.Mismatched(),
+        WasAnswered => new ClaimAnswer.Answered(),
+        var left => new ClaimAnswer.Busy(TimeSpan.FromMilliseconds(left)),
+    };
 
-    public static Task CompleteAsync(RedisConnection redis, Claim claim) =>
-        CompleteScript.RunAsync(redis, Keys(claim), [Mine(claim), $"{claim.Fingerprint} ", Milliseconds(Remembered)]);
+    public static async Task<bool> RenewAsync(RedisConnection redis, Claim claim, TimeSpan lease)
+    {
+        var (keys, mine) = Of(claim);
+        return (long)await RenewScript.RunAsync(redis, keys, [mine, Milliseconds(lease)]) == 1;
+    }
 
-    public static Task ReleaseAsync(RedisConnection redis, Claim claim) => ReleaseScript.RunAsync(redis, Keys(claim), [Mine(claim)]);
+    public static Task CompleteAsync(RedisConnection redis, Claim claim)
+    {
+        var (keys, mine) = Of(claim);
+        return CompleteScript.RunAsync(redis, keys, [mine, Milliseconds(Remembered)]);
+    }
 
-    private static string Mine(Claim claim) => $"{claim.Fingerprint} {claim.Owner}";
+    public static Task ReleaseAsync(RedisConnection redis, Claim claim)
+    {
+        var (keys, mine) = Of(claim);
+        return ReleaseScript.RunAsync(redis, keys, [mine]);
+    }
+
+    /// <summary>What every script of a claim is given: made once, because a hash costs as much as the rest of a call.</summary>
+    private static Sent Of(Claim claim) => claim.Kept as Sent ?? (Sent)(claim.Kept = new Sent(Keys(claim), Mine(claim)));
+
+    private static byte[] Mine(Claim claim)
+    {
+        byte[] mine = new byte[claim.Fingerprint.Length + 1 + claim.Owner.Length];   // bytes: what Redis is sent anyway
+        int cut = Encoding.ASCII.GetBytes(claim.Fingerprint, mine);
+        mine[cut] = (byte)' ';
+        Encoding.ASCII.GetBytes(claim.Owner, mine.AsSpan(cut + 1));
+        return mine;
+    }
 
     private static long Milliseconds(TimeSpan time) => (long)Math.Ceiling(time.TotalMilliseconds);
 
@@ -62,7 +88,7 @@ internal static class ClaimScripts
         }
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(text[..length], hash);
-        byte[] key = new byte[Before.Length + 32 + 1];   // bytes: what Redis is sent anyway
+        byte[] key = new byte[Before.Length + 32 + 1];
         Before.CopyTo(key);
         Convert.TryToHexStringLower(hash[..16], key.AsSpan(Before.Length, 32), out _);
         key[^1] = (byte)'}';
@@ -70,4 +96,6 @@ internal static class ClaimScripts
     }
 
     private static ReadOnlySpan<byte> Before => "fp:{i."u8;
+
+    private sealed record Sent(RedisKey[] Keys, byte[] Mine);
 }

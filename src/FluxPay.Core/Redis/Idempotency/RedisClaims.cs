@@ -21,7 +21,7 @@ internal sealed class RedisClaims(RedisConnection redis) : IClaims
         ClaimAnswer? shared = null;
         try
         {
-            return shared = await ClaimScripts.ClaimAsync(redis, claim, lease);
+            return shared = ClaimScripts.Answer(await ClaimScripts.ClaimAsync(redis, claim, lease));
         }
         catch (RedisDownException)
         {
@@ -46,16 +46,16 @@ internal sealed class RedisClaims(RedisConnection redis) : IClaims
         }
     }
 
-    public ValueTask CompleteAsync(Claim claim) => new(EndAsync(claim, ClaimScripts.CompleteAsync));
+    public ValueTask CompleteAsync(Claim claim) => EndAsync(claim, ClaimScripts.CompleteAsync(redis, claim));
 
-    public ValueTask ReleaseAsync(Claim claim) => new(EndAsync(claim, ClaimScripts.ReleaseAsync));
+    public ValueTask ReleaseAsync(Claim claim) => EndAsync(claim, ClaimScripts.ReleaseAsync(redis, claim));
 
     /// <summary>In Redis first, so that a repeat in this process never meets the claim of a run that is over.</summary>
-    private async Task EndAsync(Claim claim, Func<RedisConnection, Claim, Task> end)
+    private async ValueTask EndAsync(Claim claim, Task ending)
     {
         try
         {
-            await end(redis, claim);
+            await ending;
         }
         catch (RedisDownException)
         {

@@ -31,7 +31,7 @@ public abstract class RedisClaimsTests(SharedRedis shared, string protocol) : Cl
         await Claims.ClaimAsync(Claim(), TimeSpan.FromMinutes(5));
         var busy = Assert.IsType<ClaimAnswer.Busy>(await _otherHost.ClaimAsync(Claim(), Lease));
         Assert.InRange(busy.Left, TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(5));
-        Assert.IsType<ClaimAnswer.Mismatched>(await _otherHost.ClaimAsync(Claim() with { Fingerprint = "OTHER" }, Lease));
+        Assert.IsType<ClaimAnswer.Mismatched>(await _otherHost.ClaimAsync(Claim("OTHER"), Lease));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public abstract class RedisClaimsTests(SharedRedis shared, string protocol) : Cl
         var answered = Claim();
         await Claims.CompleteAsync(answered);   // also where Redis has lost the claim
         Assert.IsType<ClaimAnswer.Answered>(await _otherHost.ClaimAsync(Claim(), Lease));
-        Assert.IsType<ClaimAnswer.Mismatched>(await Claims.ClaimAsync(Claim() with { Fingerprint = "OTHER" }, Lease));
+        Assert.IsType<ClaimAnswer.Mismatched>(await Claims.ClaimAsync(Claim("OTHER"), Lease));
     }
 
     public async ValueTask DisposeAsync()
