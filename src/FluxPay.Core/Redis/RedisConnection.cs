@@ -14,6 +14,13 @@ internal sealed class RedisConnection(IOptions<RedisOptions> options, ILogger<Re
     // A call may come while the first connection is still being made: it waits for that rather than call Redis down.
     private static readonly TimeSpan Connecting = TimeSpan.FromSeconds(1);
 
+    // More on their way at once only wait for each other, and their time limit runs meanwhile: a crowd here would be taken for a Redis that
+    // is down. So it waits here, where no time limit runs.
+    private const int MostOnTheirWay = 128;
+
+    private readonly SemaphoreSlim _turn = new(0);   // never disposed: whoever comes after the connection is told that Redis is down
+    private int _onTheirWay;   // and those who wait for their turn
+
     private readonly Lock _lock = new();
     private readonly RedisBreaker _breaker = new(TimeProvider.System);
     private Task<ConnectionMultiplexer>? _multiplexer;
@@ -52,9 +59,12 @@ internal sealed class RedisConnection(IOptions<RedisOptions> options, ILogger<Re
     public async Task<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments)
     {
         Admit();
+        if (Interlocked.Increment(ref _onTheirWay) > MostOnTheirWay)
+            await QueueAsync();
         try
         {
-            var database = (await Multiplexer().WaitAsync(Connecting)).GetDatabase();
+            var connecting = Multiplexer();
+            var database = (connecting.IsCompletedSuccessfully ? connecting.Result : await connecting.WaitAsync(Connecting)).GetDatabase();
             RedisResult answer;
             try
             {
@@ -71,6 +81,30 @@ internal sealed class RedisConnection(IOptions<RedisOptions> options, ILogger<Re
         {
             throw Down(failure);
         }
+        finally
+        {
+            Return();
+        }
+    }
+
+    private async Task QueueAsync()
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            Admit();   // it may have gone down while others were on their way
+        }
+        catch
+        {
+            Return();
+            throw;
+        }
+    }
+
+    private void Return()
+    {
+        if (Interlocked.Decrement(ref _onTheirWay) >= MostOnTheirWay)
+            _turn.Release();
     }
 
     private void Admit()
