@@ -59,15 +59,15 @@ internal sealed class FullRoom : IAsyncDisposable
     {
         var view = Engine.View(Room);
         view.TakeBeats(int.MaxValue);
-        view.Update(await Queue.ReadAsync(Room));
+        view.Update(Room, await Queue.ReadAsync(Room));
         var ring = await _services.GetRequiredService<RoomKeys>().GetAsync();
         var ticket = new Ticket(new TicketId(7))
         {
             Score = view.Snapshot.Marks is [.., var end] ? end - (Waiting / 2) : view.Snapshot.Front[^1],
             Generation = view.Snapshot.Generation,
         };
-        TicketOfLate = (ticket with { SignedAtMs = Queue.NowMs - 2000 }).Seal(view.Tokens.Tickets, ring.Current);
-        TicketOfNow = (ticket with { SignedAtMs = Queue.NowMs + 500 }).Seal(view.Tokens.Tickets, ring.Current);   // for the whole iteration
+        TicketOfLate = (ticket with { SignedAtMs = Queue.NowMs - 2000 }).Seal(view.Tokens.Tickets, ring.Current(Queue.NowMs));
+        TicketOfNow = (ticket with { SignedAtMs = Queue.NowMs + 500 }).Seal(view.Tokens.Tickets, ring.Current(Queue.NowMs));   // for the whole iteration
     }
 
     public async ValueTask DisposeAsync()

@@ -37,6 +37,7 @@ namespace FluxPay.Http;
 [JsonSerializable(typeof(OutboxRetryView))]
 [JsonSerializable(typeof(TicketView))]
 [JsonSerializable(typeof(WaitingRoomView))]
+[JsonSerializable(typeof(RoomKeysView))]
 [JsonSerializable(typeof(SagaView))]
 [JsonSerializable(typeof(DeadLetterView))]
 [JsonSerializable(typeof(Page<DeadLetterView>))]

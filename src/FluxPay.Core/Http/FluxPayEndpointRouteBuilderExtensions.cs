@@ -39,6 +39,7 @@ public static class FluxPayEndpointRouteBuilderExtensions
         admin.MapDeadLetters();
         admin.MapGrants();
         admin.MapRoomControl();
+        admin.MapRoomKeys();
         if (HasTestClock(endpoints.ServiceProvider))
             admin.MapClock();
         api.MapWebhooks();

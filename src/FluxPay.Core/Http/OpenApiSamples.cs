@@ -177,6 +177,12 @@ internal static class OpenApiSamples
     public static WaitingRoomView WaitingRoom { get; } = new(
         "drop", "OPEN", 200, 2000, 200, new AdaptiveView(20, 1000, "300ms", "2%"), 200, 1201, 1850, null, null, null);
 
+    public static RoomKeysView RoomKeys { get; } = new(
+    [
+        new RoomKeyView("3fa9c2", "CURRENT", At.AddDays(-30), At.AddMinutes(32)),
+        new RoomKeyView("b01d7e", "NEXT", At.AddMinutes(1), null),
+    ]);
+
     public static ConsistencyReport Consistent { get; } = new(true, At, new CheckedCounts(12, 9, 7), []);
 
     public static SagaView Saga { get; } = new(

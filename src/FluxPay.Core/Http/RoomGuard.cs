@@ -1,3 +1,4 @@
+using System.Globalization;
 using FluxPay.Security;
 using FluxPay.WaitingRooms;
 using Microsoft.AspNetCore.Http;
@@ -9,6 +10,9 @@ internal sealed class RoomGuard(WaitingRoomEngine engine, RoomDoor door, Admissi
 {
     public const string PassHeader = "X-FluxPay-Pass";
     public const string PassCookie = "fluxpay_pass";
+
+    /// <summary>Beside a renewed pass: when it ends.</summary>
+    public const string PassExpiresHeader = "X-FluxPay-Pass-Expires";
 
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(2);
 
@@ -37,11 +41,33 @@ internal sealed class RoomGuard(WaitingRoomEngine engine, RoomDoor door, Admissi
     /// <summary>The refusal; null for whoever may go through.</summary>
     private async ValueTask<Answer?> RefuseAsync(HttpContext http, RoomSettings room, string? customerId)
     {
-        string? pass = http.Request.Headers[PassHeader] is [{ Length: > 0 } sent] ? sent : http.Request.Cookies[PassCookie];
-        if (await engine.IsPassAsync(room, pass, customerId))
+        bool isCookie = http.Request.Headers[PassHeader] is not [{ Length: > 0 }];
+        string? pass = isCookie ? http.Request.Cookies[PassCookie] : http.Request.Headers[PassHeader].ToString();
+        var use = await engine.UsePassAsync(room, pass, customerId);
+        if (use.Renewed is not null)
+            http.Response.OnStarting(() => HandOver(http, use, isCookie));
+        if (use.IsValid)
             return null;
         metrics.Refused(room.Name);
         return Answer.Of(await RefusalAsync(http, room, customerId), Languages.Of(http.Request));
+    }
+
+    /// <summary>The way it came: whoever keeps a cookie gets it again, everybody else reads the header.</summary>
+    private static Task HandOver(HttpContext http, PassUse use, bool isCookie)
+    {
+        var response = http.Response;
+        response.Headers[PassHeader] = use.Renewed;
+        response.Headers[PassExpiresHeader] = use.ExpiresAt.ToString(InstantConverter.Format, CultureInfo.InvariantCulture);
+        response.Headers.CacheControl = "no-store";   // a cache would hand the pass to others
+        if (isCookie)
+        {
+            response.Cookies.Append(PassCookie, use.Renewed!, new CookieOptions
+            {
+                // As the waiting page sets it, and its script may replace it.
+                Expires = use.ExpiresAt, Path = "/", SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, HttpOnly = false, IsEssential = true,
+            });
+        }
+        return Task.CompletedTask;
     }
 
     private async Task<FluxPayError> RefusalAsync(HttpContext http, RoomSettings room, string? customerId)

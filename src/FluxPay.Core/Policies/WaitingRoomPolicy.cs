@@ -14,9 +14,13 @@ public sealed record WaitingRoomPolicy
     /// <summary>Customers inside at one time, 1 or more.</summary>
     public required int MaxActive { get; init; }
 
-    /// <summary>How long a pass is valid.</summary>
+    /// <summary>How long a pass is valid, from its last use behind the room on.</summary>
     /// <value>Default 10 minutes.</value>
     public TimeSpan PassTtl { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long somebody may stay inside by using the pass.</summary>
+    /// <value>Default three times <see cref="PassTtl"/>.</value>
+    public TimeSpan? PassMax { get; init; }
 
     /// <summary>Exact paths, every method, that need a pass. Empty: the room protects nothing.</summary>
     public ImmutableArray<string> Protect { get; init; } = [];
@@ -41,6 +45,10 @@ public sealed record WaitingRoomPolicy
 
     /// <summary>True when a browser may call the ticket routes without an API key.</summary>
     public bool Public { get; init; }
+
+    /// <summary>How long after asking somebody must come back with the ticket to get a place.</summary>
+    /// <value>Default 0: a place at once.</value>
+    public TimeSpan EntryDelay { get; init; }
 
     /// <summary>When admission starts; tickets before it are in the pre-queue. Null: at once.</summary>
     public DateTimeOffset? OpensAt { get; init; }

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace FluxPay.WaitingRooms;
 
 /// <summary>
@@ -16,7 +14,8 @@ internal interface IRoomQueue
     Task<Entered> EnterAsync(RoomSettings room, Entry entry, CancellationToken cancellationToken = default);
 
     /// <summary>Gives up a place or a pass; frees it at once.</summary>
-    Task LeaveAsync(RoomSettings room, TicketId id, CancellationToken cancellationToken = default);
+    /// <returns>Which passes are void from now on; null for who had none.</returns>
+    Task<GivenUp?> LeaveAsync(RoomSettings room, TicketId id, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Lets in as many as rate and room allow. Any host may call it, any number at once: together they never admit more than
@@ -28,10 +27,16 @@ internal interface IRoomQueue
     Task<Ticked> TickAsync(RoomSettings room, int most, CancellationToken cancellationToken = default);
 
     /// <summary>What a host needs to answer polls by itself for a while.</summary>
-    Task<RoomSnapshot> ReadAsync(RoomSettings room, CancellationToken cancellationToken = default);
+    /// <param name="room">Which.</param>
+    /// <param name="givenUpAfterUs">Passes that were given up until then are known, so the next ones are told.</param>
+    /// <param name="cancellationToken">Ends the wait, not the step.</param>
+    Task<RoomSnapshot> ReadAsync(RoomSettings room, long givenUpAfterUs = 0, CancellationToken cancellationToken = default);
 
     /// <summary>These tickets have polled.</summary>
     Task BeatAsync(RoomSettings room, IReadOnlyCollection<TicketId> ids, CancellationToken cancellationToken = default);
+
+    /// <summary>These passes are in use and were renewed: their holders stay inside for as long, unless they have left.</summary>
+    Task RenewAsync(RoomSettings room, IReadOnlyCollection<Renewal> renewals, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Adds what a host measured to the room's window. The first call of the next window closes it and gets what all hosts measured
@@ -56,6 +61,8 @@ internal readonly record struct Entry(TicketId Id)
     public long KnownGeneration { get; init; }
     /// <summary>Until when the ticket says it has a pass, Unix milliseconds; 0 for none.</summary>
     public long PassExpiresAtMs { get; init; }
+    /// <summary>Since when the ticket says it is inside, Unix milliseconds; 0 for waiting.</summary>
+    public long AdmittedAtMs { get; init; }
 }
 
 internal enum Place
@@ -75,7 +82,22 @@ internal enum Place
 /// <param name="Ahead">How many wait before them, exactly.</param>
 /// <param name="PassExpiresAtMs">Until when they are inside, Unix milliseconds.</param>
 /// <param name="Generation">The queue they are in.</param>
-internal readonly record struct Entered(Place Place, long Score, long Ahead, long PassExpiresAtMs, long Generation);
+internal readonly record struct Entered(Place Place, long Score, long Ahead, long PassExpiresAtMs, long Generation)
+{
+    /// <summary>Since when they are inside, Unix milliseconds; 0 while they are not.</summary>
+    public long AdmittedAtMs { get; init; }
+}
+
+/// <summary>Somebody has left: passes of theirs that began before are void.</summary>
+/// <param name="Id">Who.</param>
+/// <param name="AtUs">When, Unix microseconds on the queue's clock; no two of a room are alike.</param>
+internal readonly record struct GivenUp(TicketId Id, long AtUs);
+
+/// <summary>A pass that is valid for longer than the queue knows.</summary>
+/// <param name="Id">Whose.</param>
+/// <param name="AdmittedAtMs">Since when they are inside.</param>
+/// <param name="UntilMs">Until when now.</param>
+internal readonly record struct Renewal(TicketId Id, long AdmittedAtMs, long UntilMs);
 
 /// <param name="Admitted">Whose turn has come.</param>
 /// <param name="Skipped">Who was not there any more; they cost no rate.</param>
@@ -107,9 +129,10 @@ internal sealed record RoomSnapshot
     /// <summary>Places at equal distances through the queue, the last one being its end; empty when all of it is in the front.</summary>
     public long[] Marks { get; init; } = [];
 
-    /// <summary>Whose passes that expire up to an instant (Unix milliseconds) are void, because they left.</summary>
-    public IReadOnlyDictionary<TicketId, long> GivenUp { get; init; } = FrozenDictionary<TicketId, long>.Empty;
+    /// <summary>Who left with a pass since what the host knew, the first first; at most <see cref="MostGivenUp"/>, then there may be more.</summary>
+    public GivenUp[] GivenUp { get; init; } = [];
 
     public const int FrontLength = 256;
+    public const int MostGivenUp = 1000;
     public const int MarkCount = 64;
 }

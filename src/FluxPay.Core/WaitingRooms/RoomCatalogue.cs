@@ -15,6 +15,11 @@ internal sealed class RoomCatalogue(RoomSource source, ISettings settings)
     /// <summary>All rooms.</summary>
     public IReadOnlyCollection<RoomSettings> All => Rooms.ByName.Values;
 
+    /// <summary>How long the longest-lived of what the rooms sign is valid, and a little more.</summary>
+    public TimeSpan LongestLife => TimeSpan.FromMinutes(1) + All
+        .Select(r => r.LongestPass > r.IdleTimeout + r.Grace ? r.LongestPass : r.IdleTimeout + r.Grace)
+        .DefaultIfEmpty().Max();
+
     /// <summary>The room; null when there is none of this name.</summary>
     public RoomSettings? Find(string name) => Rooms.ByName.GetValueOrDefault(name);
 

@@ -30,7 +30,7 @@ internal static class RoomKeyText
             problem = "must have one key or more, each id once";
             return false;
         }
-        secrets = new RoomSecrets(keys[^1].Key, keys);
+        secrets = new RoomSecrets(keys[^1].Key, [.. keys.AsEnumerable().Reverse()]);
         return true;
     }
 }

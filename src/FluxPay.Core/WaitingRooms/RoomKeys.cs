@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -9,25 +9,30 @@ namespace FluxPay.WaitingRooms;
 
 /// <summary>The secrets that tickets and passes are made with.</summary>
 /// <param name="Identity">Makes a ticket's id from its customer; never turns, or everybody would lose their place.</param>
-/// <param name="Signing">By id; the first signs, all of them verify.</param>
+/// <param name="Signing">In the order in which they sign; all of them verify.</param>
 internal sealed record RoomSecrets(byte[] Identity, IReadOnlyList<SigningKey> Signing);
-
-/// <summary>One signing key.</summary>
-internal sealed record SigningKey(string Id, byte[] Key);
 
 /// <summary>
 /// The keys all hosts agree on without being configured: the first host writes them to the database, encrypted, and every other one
-/// reads them. Keys of the options come first, so that they can be given, and turned, by configuration.
+/// reads them, again and again, because they turn. Keys of the options come first and turn by configuration only.
 /// </summary>
-internal sealed class RoomKeys(ISettings settings, FieldCipher? cipher, IOptions<WaitingRoomOptions> options)
+internal sealed class RoomKeys(ISettings settings, FieldCipher? cipher, IRoomQueue queue, IOptions<WaitingRoomOptions> options)
 {
     private const string SettingName = "waiting-rooms.keys";
     private const int KeyLength = 32;
 
+    // Whoever makes up key ids has each host look once in this time, and no more.
+    private static readonly TimeSpan LookPause = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
     private Task<RoomKeyRing>? _ring;
+    private Task<RoomKeyRing>? _looking;
+    private long _lookedAt;
 
-    /// <summary>The keys; read once, and again after a failure.</summary>
+    /// <summary>True where the keys are the configuration's.</summary>
+    public bool AreGiven => options.Value.Keys is { Length: > 0 };
+
+    /// <summary>The keys as this host knows them; read once, and again after a failure.</summary>
     public Task<RoomKeyRing> GetAsync()
     {
         if (_ring is { IsCompletedSuccessfully: true } loaded)
@@ -40,6 +45,45 @@ internal sealed class RoomKeys(ISettings settings, FieldCipher? cipher, IOptions
         }
     }
 
+    /// <summary>The keys as the database has them now; as they are known where it was asked a moment ago, or cannot be.</summary>
+    public Task<RoomKeyRing> LookAgainAsync()
+    {
+        lock (_lock)
+        {
+            if (_looking is { IsCompleted: false })
+                return _looking;
+            if (AreGiven || (_looking is not null && TimeProvider.System.GetElapsedTime(_lookedAt) < LookPause))
+                return GetAsync();
+            _lookedAt = TimeProvider.System.GetTimestamp();
+            return _looking = LookAsync();
+        }
+    }
+
+    /// <summary>Reads the keys, and turns them where that is due.</summary>
+    /// <param name="longestLife">Of whatever the rooms sign.</param>
+    /// <param name="now">True to turn them whether it is due or not.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The keys as they are afterwards.</returns>
+    public async Task<RoomSecrets> TurnAsync(TimeSpan longestLife, bool now = false, CancellationToken cancellationToken = default)
+    {
+        await GetAsync();
+        if (AreGiven)
+            return (await GetAsync()).Secrets;
+        while (await settings.FindAsync(SettingName, cancellationToken) is { } kept)
+        {
+            var known = Open(kept);
+            var turned = KeyTurning.Retire(known, queue.NowMs);
+            if (now || (options.Value.TurnKeysEvery is { } every && KeyTurning.IsDue(turned, every, queue.NowMs)))
+                turned = KeyTurning.Publish(turned, NewKey(), options.Value.KeysKnownAfter, longestLife, queue.NowMs);
+            // Another host may have turned them since: then its keys count.
+            if (!ReferenceEquals(turned, known) && !await settings.ReplaceAsync(new Setting(SettingName, Seal(turned)), kept, cancellationToken))
+                continue;
+            Know(turned);
+            return turned;
+        }
+        return (await GetAsync()).Secrets;   // nobody keeps any: those of this process count
+    }
+
     private async Task<RoomKeyRing> LoadAsync()
     {
         if (options.Value.Keys is { Length: > 0 } given && RoomKeyText.TryParse(given, out var secrets, out _))
@@ -48,9 +92,34 @@ internal sealed class RoomKeys(ISettings settings, FieldCipher? cipher, IOptions
         return new RoomKeyRing(Open(kept));
     }
 
-    private static RoomSecrets New() => new(
-        RandomNumberGenerator.GetBytes(KeyLength),
-        [new SigningKey(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3)), RandomNumberGenerator.GetBytes(KeyLength))]);
+    [SuppressMessage("Design", "CA1031", Justification = "A key that cannot be looked for is not known; it is looked for again.")]
+    private async Task<RoomKeyRing> LookAsync()
+    {
+        try
+        {
+            if (await settings.FindAsync(SettingName) is { } kept)
+                Know(Open(kept));
+        }
+        catch (Exception)
+        {
+            // As below.
+        }
+        return await GetAsync();
+    }
+
+    private void Know(RoomSecrets secrets)
+    {
+        lock (_lock)
+        {
+            if (_ring is not { IsCompletedSuccessfully: true, Result: var known } || !known.Has(secrets))
+                _ring = Task.FromResult(new RoomKeyRing(secrets));
+        }
+    }
+
+    private RoomSecrets New() => new(RandomNumberGenerator.GetBytes(KeyLength), [NewKey() with { SignsFromMs = queue.NowMs }]);
+
+    private static SigningKey NewKey() =>
+        new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3)), RandomNumberGenerator.GetBytes(KeyLength));
 
     private string Seal(RoomSecrets secrets)
     {
@@ -63,19 +132,6 @@ internal sealed class RoomKeys(ISettings settings, FieldCipher? cipher, IOptions
         byte[] sealedValue = Convert.FromBase64String(kept);
         return JsonSerializer.Deserialize(cipher?.Open(SettingName, sealedValue) ?? sealedValue, RoomJson.Default.RoomSecrets)!;
     }
-}
-
-/// <summary>The keys, ready to be used.</summary>
-internal sealed class RoomKeyRing(RoomSecrets secrets)
-{
-    private readonly FrozenDictionary<string, byte[]> _byId = secrets.Signing.ToFrozenDictionary(k => k.Id, k => k.Key);
-
-    public byte[] Identity => secrets.Identity;
-    public SigningKey Current => secrets.Signing[0];
-
-    /// <summary>The key with this id; null when it is not one of ours.</summary>
-    public byte[]? Find(ReadOnlySpan<char> id) =>
-        _byId.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out byte[]? key) ? key : null;
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -23,9 +23,13 @@ public sealed record RoomSettings
     /// <summary>How it lets people in.</summary>
     public RoomMode Mode { get; init; }
 
-    /// <summary>How long a pass is valid.</summary>
+    /// <summary>How long a pass is valid, from its last use behind the room on; one that nobody uses ends, and frees its place inside.</summary>
     /// <value>Default 10 minutes.</value>
     public TimeSpan PassTtl { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long somebody may stay inside by using the pass; <see cref="PassTtl"/> has no pass renewed.</summary>
+    /// <value><see cref="PassTtl"/> or more. Default null: three times that.</value>
+    public TimeSpan? PassMax { get; init; }
 
     /// <summary>How long somebody whose turn has come may take to fetch the pass with a poll.</summary>
     /// <value>Default 90 s.</value>
@@ -38,6 +42,12 @@ public sealed record RoomSettings
     /// <summary>How long an idle ticket may come back to its place.</summary>
     /// <value>Default 5 minutes.</value>
     public TimeSpan Grace { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// How long after asking somebody must come back with the ticket to get a place: what asks once and never comes back takes none.
+    /// </summary>
+    /// <value>Up to an hour. Default 0: a place at once.</value>
+    public TimeSpan EntryDelay { get; init; }
 
     /// <summary>When admission starts; tickets before it are in the pre-queue and drawn. Null: at once.</summary>
     public DateTimeOffset? OpensAt { get; init; }
@@ -65,6 +75,9 @@ public sealed record RoomSettings
 
     /// <summary>Where a self-adjusting rate ends; 0 for a fixed rate. An operator may set a rate beyond the bounds.</summary>
     internal int HighestRate => Adaptive is null ? 0 : Math.Max(Adaptive.Max, AdmitPerSecond);
+
+    /// <summary>From admission to the end of the last renewal.</summary>
+    internal TimeSpan LongestPass => PassMax ?? (3 * PassTtl);
 
     internal int EffectiveBurst => Burst ?? AdmitPerSecond;
 }

@@ -18,7 +18,7 @@ internal sealed class RoomTokens(string room, string service)
         text = Utf8.TryWrite(text, $"fluxpay:id:{room}\0{service}\0{customerId}", out int length)
             ? text[..length]
             : Encoding.UTF8.GetBytes($"fluxpay:id:{room}\0{service}\0{customerId}");
-        HMACSHA256.HashData(keys.Identity, text, mac);
+        keys.Identity.Compute(text, mac);
         return TicketId.Read(mac);
     }
 }

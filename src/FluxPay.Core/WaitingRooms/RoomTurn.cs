@@ -23,6 +23,8 @@ internal sealed class RoomTurn(
         long now = queue.NowMs;
         if (view.TakeBeats(MostBeats) is { Count: > 0 } beats)
             await queue.BeatAsync(room, beats, cancellationToken);
+        if (view.TakeRenewals(MostBeats) is { Count: > 0 } renewals)
+            await queue.RenewAsync(room, renewals, cancellationToken);
 
         bool isAwake = view.IsAwake(now);
         int admitted = 0;
@@ -65,8 +67,13 @@ internal sealed class RoomTurn(
 
     private async Task LookAsync(RoomSettings room, RoomView view, CancellationToken cancellationToken)
     {
-        var snapshot = await queue.ReadAsync(room, cancellationToken);
-        view.Update(snapshot);
+        RoomSnapshot snapshot;
+        do
+        {
+            snapshot = await queue.ReadAsync(room, view.GivenUp.HeardUs, cancellationToken);
+            view.Update(room, snapshot);
+        }
+        while (snapshot.GivenUp.Length == RoomSnapshot.MostGivenUp);   // a crowd has left at once
         metrics.Seen(room.Name, snapshot);
         // Another host was told something that this one has not read yet.
         if (snapshot.Version > room.Version)

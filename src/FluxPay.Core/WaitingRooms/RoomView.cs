@@ -12,12 +12,14 @@ internal sealed class RoomView(RoomTokens tokens)
     private const double Smoothing = 1.0 / 30;   // of the rate, per second
 
     private readonly ConcurrentQueue<TicketId> _beats = new();
+    private readonly ConcurrentQueue<Renewal> _renewals = new();
     private volatile RoomSnapshot _snapshot = RoomSnapshot.Empty;
     private double _perSecond;
     private long _awakeUntilMs;
 
     public RoomTokens Tokens => tokens;
     public RoomSnapshot Snapshot => _snapshot;
+    public GivenUpPasses GivenUp { get; } = new();
 
     /// <summary>Admissions per second of late; 0 when none were seen.</summary>
     public double SeenPerSecond => Volatile.Read(ref _perSecond);
@@ -27,8 +29,9 @@ internal sealed class RoomView(RoomTokens tokens)
 
     public bool IsAwake(long nowMs) => _snapshot.Waiting > 0 || Volatile.Read(ref _awakeUntilMs) > nowMs;
 
-    public void Update(RoomSnapshot snapshot)
+    public void Update(RoomSettings room, RoomSnapshot snapshot)
     {
+        GivenUp.Learn(snapshot, room.LongestPass);
         var before = _snapshot;
         double seconds = (snapshot.TakenAtMs - before.TakenAtMs) / 1000.0;
         if (before.Generation == snapshot.Generation && seconds > 0)
@@ -72,10 +75,19 @@ internal sealed class RoomView(RoomTokens tokens)
         return Math.Clamp(fromRank + (long)(part * (to - fromRank)), seen.Front.Length, seen.Waiting);
     }
 
-    /// <summary>Whether its holder has left with it.</summary>
-    public bool IsGivenUp(in Pass pass) => _snapshot.GivenUp.TryGetValue(pass.Id, out long until) && pass.ExpiresAtMs <= until;
-
     public void Beat(TicketId id) => _beats.Enqueue(id);
+
+    public void Renew(in Pass pass) => _renewals.Enqueue(new Renewal(pass.Id, pass.AdmittedAtMs, pass.ExpiresAtMs));
+
+    /// <summary>Takes the passes that were renewed since the last time, each as it is now.</summary>
+    /// <param name="most">At most so many.</param>
+    public IReadOnlyCollection<Renewal> TakeRenewals(int most)
+    {
+        var taken = new Dictionary<TicketId, Renewal>();
+        while (taken.Count < most && _renewals.TryDequeue(out var renewal))
+            taken[renewal.Id] = renewal;
+        return taken.Values;
+    }
 
     /// <summary>Takes the polls since the last time.</summary>
     /// <param name="most">At most so many.</param>

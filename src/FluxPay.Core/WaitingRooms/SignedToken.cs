@@ -18,10 +18,10 @@ internal sealed class SignedToken(string purpose, string room)
     // The zero ends it: no room's name can run into the payload.
     private readonly byte[] _context = Encoding.ASCII.GetBytes($"fluxpay:{purpose}:{room}\0");
 
-    public string Seal(SigningKey key, ReadOnlySpan<byte> payload)
+    public string Seal(TokenKey key, ReadOnlySpan<byte> payload)
     {
         Span<byte> mac = stackalloc byte[MacLength];
-        Sign(key.Key, payload, mac);
+        Sign(key.Hash, payload, mac);
         Span<char> text = stackalloc char[MostText];
         "v1.".CopyTo(text);
         key.Id.CopyTo(text[3..]);
@@ -33,6 +33,10 @@ internal sealed class SignedToken(string purpose, string room)
         return new string(text[..length]);
     }
 
+    /// <summary>The id of the key that a token names; empty for what is none of our tokens.</summary>
+    public static ReadOnlySpan<char> KeyOf(ReadOnlySpan<char> text) =>
+        text.Length <= MostText && text.StartsWith("v1.") && text[3..].IndexOf('.') is > 0 and var dot ? text.Slice(3, dot) : default;
+
     /// <summary>Reads a token's payload.</summary>
     /// <param name="keys">Ours.</param>
     /// <param name="text">The token.</param>
@@ -40,14 +44,11 @@ internal sealed class SignedToken(string purpose, string room)
     /// <returns>False for anything that we have not signed for this.</returns>
     public bool TryOpen(RoomKeyRing keys, ReadOnlySpan<char> text, Span<byte> payload)
     {
-        if (text.Length > MostText || !text.StartsWith("v1."))
+        var id = KeyOf(text);
+        if (id.IsEmpty || keys.Find(id) is not { } key)
             return false;
-        var rest = text[3..];
+        var rest = text[(3 + id.Length + 1)..];
         int dot = rest.IndexOf('.');
-        if (dot <= 0 || keys.Find(rest[..dot]) is not { } key)
-            return false;
-        rest = rest[(dot + 1)..];
-        dot = rest.IndexOf('.');
         if (dot <= 0)
             return false;
         Span<byte> given = stackalloc byte[MacLength];
@@ -62,11 +63,11 @@ internal sealed class SignedToken(string purpose, string room)
         text.Length == Base64Url.GetEncodedLength(bytes.Length)
         && Base64Url.DecodeFromChars(text, bytes, out _, out int written) == OperationStatus.Done && written == bytes.Length;
 
-    private void Sign(byte[] key, ReadOnlySpan<byte> payload, Span<byte> mac)
+    private void Sign(KeyedHash key, ReadOnlySpan<byte> payload, Span<byte> mac)
     {
         Span<byte> message = stackalloc byte[_context.Length + MostPayload];
         _context.CopyTo(message);
         payload.CopyTo(message[_context.Length..]);
-        HMACSHA256.HashData(key, message[..(_context.Length + payload.Length)], mac);
+        key.Compute(message[..(_context.Length + payload.Length)], mac);
     }
 }

@@ -8,9 +8,9 @@ namespace FluxPay.WaitingRooms;
 /// </summary>
 internal readonly record struct Ticket(TicketId Id)
 {
-    private const int PayloadLength = TicketId.Length + (4 * sizeof(long));
+    private const int PayloadLength = TicketId.Length + (5 * sizeof(long));
 
-    /// <summary>The place.</summary>
+    /// <summary>The place; below zero for somebody who has asked and has none yet.</summary>
     public long Score { get; init; }
     /// <summary>When it was signed, on the queue's clock.</summary>
     public long SignedAtMs { get; init; }
@@ -18,8 +18,19 @@ internal readonly record struct Ticket(TicketId Id)
     public long Generation { get; init; }
     /// <summary>Until when its holder has a pass; 0 while waiting.</summary>
     public long PassExpiresAtMs { get; init; }
+    /// <summary>When its holder was admitted; 0 while waiting.</summary>
+    public long AdmittedAtMs { get; init; }
 
-    public string Seal(SignedToken token, SigningKey key)
+    /// <summary>True for somebody who gets a place only by coming back after the room's entry delay.</summary>
+    public bool IsAsking => Score < 0;
+
+    /// <summary>The tier of somebody who is asking.</summary>
+    public int Tier => (int)(-1 - Score);
+
+    /// <summary>The ticket of somebody who asks for a place in a tier.</summary>
+    public static Ticket Asking(TicketId id, int tier, long nowMs) => new(id) { Score = -1 - tier, SignedAtMs = nowMs };
+
+    public string Seal(SignedToken token, TokenKey key)
     {
         Span<byte> payload = stackalloc byte[PayloadLength];
         Id.Write(payload);
@@ -28,6 +39,7 @@ internal readonly record struct Ticket(TicketId Id)
         BinaryPrimitives.WriteInt64BigEndian(rest[8..], SignedAtMs);
         BinaryPrimitives.WriteInt64BigEndian(rest[16..], Generation);
         BinaryPrimitives.WriteInt64BigEndian(rest[24..], PassExpiresAtMs);
+        BinaryPrimitives.WriteInt64BigEndian(rest[32..], AdmittedAtMs);
         return token.Seal(key, payload);
     }
 
@@ -46,6 +58,7 @@ internal readonly record struct Ticket(TicketId Id)
             SignedAtMs = BinaryPrimitives.ReadInt64BigEndian(rest[8..]),
             Generation = BinaryPrimitives.ReadInt64BigEndian(rest[16..]),
             PassExpiresAtMs = BinaryPrimitives.ReadInt64BigEndian(rest[24..]),
+            AdmittedAtMs = BinaryPrimitives.ReadInt64BigEndian(rest[32..]),
         };
         return true;
     }

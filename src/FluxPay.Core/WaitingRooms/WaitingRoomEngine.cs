@@ -24,22 +24,25 @@ internal sealed class WaitingRoomEngine(
         var ring = await keys.GetAsync();
         var view = View(room);
         var id = view.Tokens.Identify(ring, customerId);
-        var entry = await PlaceAsync(room, view, id, customerId, cancellationToken);
+        int tier = await TierAsync(room, customerId, cancellationToken);
+        bool isDelayed = room.EntryDelay > TimeSpan.Zero;   // then who has a place keeps it, and everybody else gets one by coming back
+        var entry = isDelayed
+            ? new Entry(id) { IsPoll = true, KnownGeneration = view.Snapshot.Generation }
+            : await NewcomerAsync(room, view, id, tier, cancellationToken);
         var entered = await queue.EnterAsync(room, entry, cancellationToken);
-        if (entered.Place == Place.Closed)
-            return RoomRefusals.Closed;
-        metrics.Joined(room.Name);
-        return Answer(room, view, ring, id, entered);
+        return isDelayed && entered.Place == Place.Unknown ? Ask(room, view, ring, id, tier) : Joined(room, view, ring, id, entered);
     }
 
     /// <summary>Where the ticket stands now; fetches the pass when its turn has come.</summary>
     public async ValueTask<Result<TicketAnswer>> PollAsync(RoomSettings room, string text, CancellationToken cancellationToken)
     {
-        var ring = await keys.GetAsync();
+        var ring = await RingForAsync(text);
         var view = View(room);
         if (!Ticket.TryOpen(view.Tokens.Tickets, ring, text, out var ticket))
             return RoomRefusals.TicketGone;
         long now = queue.NowMs;
+        if (ticket.IsAsking)
+            return await ComeBackAsync(room, view, ring, ticket, text, cancellationToken);
         bool isKnown = view.IsWaiting(ticket, now, room.IdleTimeout);
         metrics.Polled(room.Name, asked: !isKnown);
         if (isKnown)
@@ -60,30 +63,38 @@ internal sealed class WaitingRoomEngine(
     /// <summary>Gives up the place or the pass.</summary>
     public async Task<Result<TicketAnswer>> LeaveAsync(RoomSettings room, string text, CancellationToken cancellationToken)
     {
-        var ring = await keys.GetAsync();
+        var ring = await RingForAsync(text);
         var view = View(room);
         if (!Ticket.TryOpen(view.Tokens.Tickets, ring, text, out var ticket))
             return RoomRefusals.TicketGone;
-        await queue.LeaveAsync(room, ticket.Id, cancellationToken);
-        view.Update(await queue.ReadAsync(room, cancellationToken));   // here the pass is void at once, at other hosts within a second
+        if (await queue.LeaveAsync(room, ticket.Id, cancellationToken) is { } pass)
+            view.GivenUp.Add(pass);   // here at once, at other hosts within a second
         view.Wake(queue.NowMs);
         return new TicketAnswer { Ticket = text, State = TicketState.Waiting, RefreshAfterMs = 0 };
     }
 
-    /// <summary>Whether a pass lets this customer through; asks nobody.</summary>
+    /// <summary>Whether a pass lets this customer through; asks nobody. One that is in use is renewed.</summary>
     /// <param name="room">Which.</param>
     /// <param name="text">As it was sent; null for none.</param>
     /// <param name="customerId">Whom the request names; null for nobody.</param>
-    public async ValueTask<bool> IsPassAsync(RoomSettings room, string? text, string? customerId)
+    public async ValueTask<PassUse> UsePassAsync(RoomSettings room, string? text, string? customerId)
     {
         if (text is null)
-            return false;
-        var ring = await keys.GetAsync();
+            return default;
+        var ring = await RingForAsync(text);
         var view = View(room);
-        return Pass.TryOpen(view.Tokens.Passes, ring, text, out var pass)
-            && pass.ExpiresAtMs > queue.NowMs
-            && !view.IsGivenUp(pass)
-            && (customerId is null || view.Tokens.Identify(ring, customerId) == pass.Id);
+        long now = queue.NowMs;
+        if (!Pass.TryOpen(view.Tokens.Passes, ring, text, out var pass)
+            || pass.ExpiresAtMs <= now
+            || view.GivenUp.Has(pass)
+            || (customerId is not null && view.Tokens.Identify(ring, customerId) != pass.Id))
+        {
+            return default;
+        }
+        if (pass.Renew(room, now) is not { } renewed)
+            return new PassUse(true);
+        view.Renew(renewed);
+        return new PassUse(true, renewed.Seal(view.Tokens.Passes, ring.Current(now)), DateTimeOffset.FromUnixTimeMilliseconds(renewed.ExpiresAtMs));
     }
 
     /// <summary>The room as it is.</summary>
@@ -102,13 +113,20 @@ internal sealed class WaitingRoomEngine(
         };
     }
 
+    /// <summary>The keys, with that of the token: another host may have signed with one that this host has not heard of.</summary>
+    private async ValueTask<RoomKeyRing> RingForAsync(string token)
+    {
+        var ring = await keys.GetAsync();
+        return ring.IsMissing(SignedToken.KeyOf(token)) ? await keys.LookAgainAsync() : ring;
+    }
+
     private async Task<RoomSnapshot> LookAsync(RoomSettings room, CancellationToken cancellationToken)
     {
         var view = View(room);
         try
         {
-            var seen = await queue.ReadAsync(room, cancellationToken);
-            view.Update(seen);
+            var seen = await queue.ReadAsync(room, view.GivenUp.HeardUs, cancellationToken);
+            view.Update(room, seen);
             return seen;
         }
         catch (FluxPayException down) when (down.Error.Code == ErrorCode.StoreUnavailable)
@@ -117,19 +135,52 @@ internal sealed class WaitingRoomEngine(
         }
     }
 
-    private async ValueTask<Entry> PlaceAsync(
-        RoomSettings room, RoomView view, TicketId id, string customerId, CancellationToken cancellationToken)
+    private async ValueTask<Entry> NewcomerAsync(RoomSettings room, RoomView view, TicketId id, int tier, CancellationToken cancellationToken) => new(id)
     {
-        int tier = await TierAsync(room, customerId, cancellationToken);
-        return new Entry(id)
-        {
-            TierBase = Scores.Base(tier),
-            Score = IsBeforeOpening(room, queue.NowMs)
-                ? Scores.Drawn(tier, DrawSeeds.Draw(await draws.OfAsync(room, cancellationToken), id))
-                : null,
-            KnownGeneration = view.Snapshot.Generation,
-        };
+        TierBase = Scores.Base(tier),
+        Score = IsBeforeOpening(room, queue.NowMs)
+            ? Scores.Drawn(tier, DrawSeeds.Draw(await draws.OfAsync(room, cancellationToken), id))
+            : null,
+        KnownGeneration = view.Snapshot.Generation,
+    };
+
+    private Result<TicketAnswer> Joined(RoomSettings room, RoomView view, RoomKeyRing ring, TicketId id, in Entered entered)
+    {
+        if (entered.Place == Place.Closed)
+            return RoomRefusals.Closed;
+        metrics.Joined(room.Name);
+        return Answer(room, view, ring, id, entered);
     }
+
+    /// <summary>A ticket that becomes a place when it comes back.</summary>
+    private Result<TicketAnswer> Ask(RoomSettings room, RoomView view, RoomKeyRing ring, TicketId id, int tier)
+    {
+        if (room.Mode == RoomMode.Drain)
+            return RoomRefusals.Closed;
+        long now = queue.NowMs;
+        var asking = Ticket.Asking(id, tier, now);
+        return Asking(room, asking, asking.Seal(view.Tokens.Tickets, ring.Current(now)), now);
+    }
+
+    /// <summary>Somebody who has asked for a place gets it now, or is still too early, or has stayed away for too long.</summary>
+    private async Task<Result<TicketAnswer>> ComeBackAsync(
+        RoomSettings room, RoomView view, RoomKeyRing ring, Ticket ticket, string text, CancellationToken cancellationToken)
+    {
+        long now = queue.NowMs;
+        if (ticket.SignedAtMs + room.EntryDelay.TotalMilliseconds > now)
+            return Asking(room, ticket, text, now);
+        if (now - ticket.SignedAtMs >= (room.EntryDelay + room.IdleTimeout + room.Grace).TotalMilliseconds)
+            return RoomRefusals.TicketGone;
+        var entry = await NewcomerAsync(room, view, ticket.Id, ticket.Tier, cancellationToken);
+        return Joined(room, view, ring, ticket.Id, await queue.EnterAsync(room, entry, cancellationToken));
+    }
+
+    private static TicketAnswer Asking(RoomSettings room, in Ticket ticket, string text, long now) => new()
+    {
+        Ticket = text,
+        State = IsBeforeOpening(room, now) ? TicketState.PreQueue : TicketState.Waiting,
+        RefreshAfterMs = (int)Math.Max(1, ticket.SignedAtMs + (long)room.EntryDelay.TotalMilliseconds - now),
+    };
 
     private async ValueTask<int> TierAsync(RoomSettings room, string customerId, CancellationToken cancellationToken)
     {
@@ -149,6 +200,7 @@ internal sealed class WaitingRoomEngine(
             Score = VouchesForPlace(room, ticket, now) ? ticket.Score : null,
             KnownGeneration = ticket.Generation,
             PassExpiresAtMs = ticket.PassExpiresAtMs,
+            AdmittedAtMs = ticket.AdmittedAtMs,
         }, cancellationToken);
         return entered.Place == Place.Unknown ? RoomRefusals.TicketGone : Answer(room, view, ring, ticket.Id, entered);
     }
@@ -170,18 +222,19 @@ internal sealed class WaitingRoomEngine(
             SignedAtMs = now,
             Generation = entered.Generation,
             PassExpiresAtMs = entered.PassExpiresAtMs,
+            AdmittedAtMs = entered.AdmittedAtMs,
         };
         if (entered.Place == Place.Admitted)
             return Admitted(room, view, ring, ticket);
         view.Wake(now);
-        return Waiting(room, view, ticket, ticket.Seal(view.Tokens.Tickets, ring.Current), entered.Ahead, now);
+        return Waiting(room, view, ticket, ticket.Seal(view.Tokens.Tickets, ring.Current(now)), entered.Ahead, now);
     }
 
     private static TicketAnswer AnswerHere(RoomSettings room, RoomView view, RoomKeyRing ring, string text, Ticket ticket, long now)
     {
         if (now - ticket.SignedAtMs >= ResignAfterMs)
         {
-            text = (ticket with { SignedAtMs = now }).Seal(view.Tokens.Tickets, ring.Current);
+            text = (ticket with { SignedAtMs = now }).Seal(view.Tokens.Tickets, ring.Current(now));
             view.Beat(ticket.Id);
         }
         // How many wait before a place is known of the queue that it is in, and of no other.
@@ -191,13 +244,13 @@ internal sealed class WaitingRoomEngine(
 
     private static TicketAnswer Admitted(RoomSettings room, RoomView view, RoomKeyRing ring, Ticket ticket) => new()
     {
-        Ticket = ticket.Seal(view.Tokens.Tickets, ring.Current),
+        Ticket = ticket.Seal(view.Tokens.Tickets, ring.Current(ticket.SignedAtMs)),
         State = TicketState.Admitted,
         Position = 0,
         Ahead = 0,
         Wait = default(RoomWait),
         RefreshAfterMs = RoomPace.RefreshAfterMs(room.PassTtl.TotalSeconds, Spread(ticket)),
-        Pass = new Pass(ticket.Id, ticket.PassExpiresAtMs).Seal(view.Tokens.Passes, ring.Current),
+        Pass = new Pass(ticket.Id, ticket.AdmittedAtMs, ticket.PassExpiresAtMs).Seal(view.Tokens.Passes, ring.Current(ticket.SignedAtMs)),
         PassExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(ticket.PassExpiresAtMs),
     };
 

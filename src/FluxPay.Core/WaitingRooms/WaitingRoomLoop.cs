@@ -8,8 +8,10 @@ namespace FluxPay.WaitingRooms;
 internal sealed class WaitingRoomLoop(RoomCatalogue rooms, RoomKeys keys, RoomTurn turn, ILogger<WaitingRoomLoop> logger) : BackgroundService
 {
     private static readonly TimeSpan RefreshEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookForKeysEvery = TimeSpan.FromSeconds(10);
 
     private bool _isDown;
+    private bool _areKeysAway;
 
     /// <summary>Keys and operators' changes are there before the first request.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -27,6 +29,7 @@ internal sealed class WaitingRoomLoop(RoomCatalogue rooms, RoomKeys keys, RoomTu
     {
         using var timer = new PeriodicTimer(RoomTurn.Pause, TimeProvider.System);
         long refreshedAt = TimeProvider.System.GetTimestamp();
+        long lookedAt = refreshedAt;
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
@@ -38,6 +41,12 @@ internal sealed class WaitingRoomLoop(RoomCatalogue rooms, RoomKeys keys, RoomTu
                 }
                 foreach (var room in rooms.All)
                     await TurnAsync(room, stoppingToken);
+                // Keys are timed by the queue's clock, so they turn only while it tells the time.
+                if (!_isDown && rooms.All.Count > 0 && TimeProvider.System.GetElapsedTime(lookedAt) >= LookForKeysEvery)
+                {
+                    lookedAt = TimeProvider.System.GetTimestamp();
+                    await TurnKeysAsync(stoppingToken);
+                }
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -61,6 +70,22 @@ internal sealed class WaitingRoomLoop(RoomCatalogue rooms, RoomKeys keys, RoomTu
             if (!_isDown)
                 logger.LogWarning(failure, "Waiting rooms stand still: passes go on working, nobody is admitted; it is tried again.");
             _isDown = true;
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "The keys that are known go on working.")]
+    private async Task TurnKeysAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await keys.TurnAsync(rooms.LongestLife, cancellationToken: stoppingToken);
+            _areKeysAway = false;
+        }
+        catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+        {
+            if (!_areKeysAway)
+                logger.LogWarning(failure, "The keys of waiting rooms cannot be read again; those that are known go on.");
+            _areKeysAway = true;
         }
     }
 }

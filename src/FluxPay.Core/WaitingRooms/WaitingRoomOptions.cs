@@ -17,6 +17,17 @@ public sealed class WaitingRoomOptions
     public string? Keys { get; set; }
 
     /// <summary>
+    /// How long a key signs before the next one does. Keys turn by themselves: a new one is in the database before it signs, and old
+    /// ones stay for as long as anything that they have signed is valid. Keys that are given by <see cref="Keys"/> never turn.
+    /// </summary>
+    /// <value>An hour or more; null (in the configuration <c>off</c>) for only when an operator asks for it. Default 30 days.</value>
+    public TimeSpan? TurnKeysEvery { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long a new key is in the database before it signs, so that every host knows it by then; hosts look every 10 s.</summary>
+    /// <value>A second up to a day. Default one minute.</value>
+    public TimeSpan KeysKnownAfter { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
     /// Origins beside its own to which a waiting page may send whoever is admitted, such as <c>https://shop.example</c>. In the
     /// configuration one text, separated by commas.
     /// </summary>
@@ -38,6 +49,10 @@ internal sealed partial class WaitingRoomOptionsValidator : IValidateOptions<Wai
         var errors = new ValidateOptionsResultBuilder();
         if (options.Keys is { Length: > 0 } keys && !RoomKeyText.TryParse(keys, out _, out string? problem))
             errors.AddError(problem, nameof(options.Keys));
+        if (options.TurnKeysEvery < TimeSpan.FromHours(1))
+            errors.AddError($"must be an hour or more, was {options.TurnKeysEvery}", nameof(options.TurnKeysEvery));
+        if (options.KeysKnownAfter < TimeSpan.FromSeconds(1) || options.KeysKnownAfter > TimeSpan.FromDays(1))
+            errors.AddError($"must be a second up to a day, was {options.KeysKnownAfter}", nameof(options.KeysKnownAfter));
         if (options.JoinsPerSource < 1)
             errors.AddError("must be 1 or more", nameof(options.JoinsPerSource));
         foreach (string origin in options.ReturnOrigins.Where(o => !IsOrigin(o)))
@@ -63,6 +78,10 @@ internal sealed partial class WaitingRoomOptionsValidator : IValidateOptions<Wai
             Wrong("must admit a million or fewer per second and in a burst");
         if (room.PassTtl <= TimeSpan.Zero || room.ReadyTtl <= TimeSpan.Zero || room.IdleTimeout <= TimeSpan.Zero || room.Grace < TimeSpan.Zero)
             Wrong("must have durations above zero; only the grace may be zero");
+        if (room.EntryDelay < TimeSpan.Zero || room.EntryDelay > TimeSpan.FromHours(1))
+            Wrong("must have an entry delay of zero up to an hour");
+        if (room.PassMax < room.PassTtl)
+            Wrong("must let a pass live as long as it is valid without use: PassMax must be PassTtl or more");
         if (room.Tiers.Length > Scores.MostTiers)
             Wrong($"has more than {Scores.MostTiers} tiers");
     }

@@ -33,12 +33,18 @@ public static class WaitingRoomsBuilderExtensions
         string[] origins = builder.Configuration["FluxPay:WaitingRooms:ReturnOrigins"]
             ?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
         string? joins = builder.Configuration["FluxPay:WaitingRooms:JoinsPerSource"];
+        string? every = builder.Configuration["FluxPay:WaitingRooms:TurnKeysEvery"];
+        string? knownAfter = builder.Configuration["FluxPay:WaitingRooms:KeysKnownAfter"];
         var services = builder.Services;
         services.AddOptionsWithValidateOnStart<WaitingRoomOptions, WaitingRoomOptionsValidator>()
             .Configure(options =>
             {
                 options.Keys = keys ?? options.Keys;
                 options.JoinsPerSource = joins is null ? options.JoinsPerSource : int.Parse(joins, CultureInfo.InvariantCulture);
+                if (every is not null)
+                    options.TurnKeysEvery = every == "off" ? null : TimeSpan.Parse(every, CultureInfo.InvariantCulture);
+                if (knownAfter is not null)
+                    options.KeysKnownAfter = TimeSpan.Parse(knownAfter, CultureInfo.InvariantCulture);
                 foreach (string origin in origins.Except(options.ReturnOrigins))
                     options.ReturnOrigins.Add(origin);
             })
@@ -51,7 +57,7 @@ public static class WaitingRoomsBuilderExtensions
         services.TryAddSingleton<RoomSource>(sp => () => Described(sp));
         services.TryAddSingleton(sp => new RoomCatalogue(sp.GetRequiredService<RoomSource>(), Settings(sp)));
         services.TryAddSingleton(sp => new RoomKeys(
-            Settings(sp), sp.GetService<FieldCipher>(), sp.GetRequiredService<IOptions<WaitingRoomOptions>>()));
+            Settings(sp), sp.GetService<FieldCipher>(), sp.GetRequiredService<IRoomQueue>(), sp.GetRequiredService<IOptions<WaitingRoomOptions>>()));
         services.TryAddSingleton(sp => new DrawSeeds(Settings(sp), sp.GetService<FieldCipher>()));
         services.TryAddSingleton<WaitingRoomMetrics>();
         services.TryAddSingleton(new AdmissionMeter(TimeProvider.System));
@@ -93,6 +99,8 @@ public static class WaitingRoomsBuilderExtensions
             WaitingRoomMode.Drain => RoomMode.Drain,
         },
         PassTtl = policy.PassTtl,
+        PassMax = policy.PassMax,
+        EntryDelay = policy.EntryDelay,
         IdleTimeout = policy.IdleTimeout,
         Grace = policy.Grace,
         OpensAt = policy.OpensAt,

@@ -136,7 +136,7 @@ public sealed class PolicyExampleTests
               - { name: jobs, route: "/api/v1/*/jobs", per: route, limit: 5, algorithm: concurrency, shadow: true }
               - { name: ip, route: /api/**, per: ip, limit: 10, window: 1d, algorithm: sliding, withoutRedis: closed }
             waitingRooms:
-              sale: { admitPerSecond: 7, maxActive: 9, burst: 3, idleTimeout: 30s, grace: 1m, mode: HOLD, public: true, opensAt: 2026-12-01T10:00:00, tiers: [vip, member] }
+              sale: { admitPerSecond: 7, maxActive: 9, burst: 3, idleTimeout: 30s, grace: 1m, mode: HOLD, public: true, opensAt: 2026-12-01T10:00:00, tiers: [vip, member], passTtl: 5m, passMax: 1h, entryDelay: 1s }
             """);
 
         Assert.False(policy.Orders.AllowCustomAmount);
@@ -176,6 +176,7 @@ public sealed class PolicyExampleTests
         Assert.Equal((3, WaitingRoomMode.Hold, true), (sale.Burst, sale.Mode, sale.Public));
         Assert.Equal(new DateTimeOffset(2026, 12, 1, 15, 0, 0, TimeSpan.Zero), sale.OpensAt);
         Assert.Equal(["vip", "member"], sale.Tiers);
+        Assert.Equal((TimeSpan.FromMinutes(5), TimeSpan.FromHours(1), TimeSpan.FromSeconds(1)), (sale.PassTtl, sale.PassMax, sale.EntryDelay));
         Assert.Empty(sale.Protect);
     }
 

@@ -243,6 +243,7 @@ public sealed class PolicyProblemTests
     [InlineData("admitPerSecond: 0, maxActive: 5", "admitPerSecond", "from 1")]
     [InlineData("admitPerSecond: 0.5, maxActive: 5", "admitPerSecond", "must be a whole number")]
     [InlineData("admitPerSecond: 5, maxActive: 5, passTtl: 0s", "passTtl", "must be a duration from 1s")]
+    [InlineData("admitPerSecond: 5, maxActive: 5, passTtl: 2m, passMax: 1m", "passMax", "passTtl or more")]
     [InlineData("admitPerSecond: 5, maxActive: 5, protect: /api", "protect", "must be a list")]
     [InlineData("admitPerSecond: 5, maxActive: 5, protect: [/api/*]", "protect[0]", "is not an exact path")]
     [InlineData("admitPerSecond: 5, maxActive: 5, protect: [api]", "protect[0]", "a path from '/'")]

@@ -2,7 +2,9 @@ using FluxPay.Idempotency;
 using FluxPay.RateLimiting;
 using FluxPay.Redis.Idempotency;
 using FluxPay.Redis.RateLimiting;
+using FluxPay.Redis.WaitingRooms;
 using FluxPay.Tests;
+using FluxPay.WaitingRooms;
 
 namespace FluxPay.Redis.Tests;
 
@@ -30,6 +32,32 @@ public sealed class ClusterTests
             Assert.All((await store.DecideAsync(call with { Permits = 0 })).Limits, l => Assert.Equal(9, l.Remaining));
         }
         await ClaimAsync(redis);
+        await WaitAsync(redis);
+    }
+
+    private static async Task WaitAsync(RedisConnection redis)
+    {
+        var queue = new RedisRoomQueue(redis, TimeProvider.System);
+        for (int number = 0; number < 40; number++)
+        {
+            var room = new RoomSettings
+            {
+                Name = $"room-{number}", AdmitPerSecond = 10, MaxActive = 10, Mode = RoomMode.Queue,
+                Adaptive = new AdaptiveAdmission(1, 10, TimeSpan.FromSeconds(1), 0.02m),
+            };
+            var ids = Enumerable.Range(1, 3).Select(n => new TicketId((UInt128)n)).ToArray();
+            foreach (var id in ids)
+                Assert.Equal(Place.Waiting, (await queue.EnterAsync(room, new Entry(id))).Place);   // the second and third by the short way
+            await queue.BeatAsync(room, ids);
+            Assert.Equal(3, (await queue.TickAsync(room, 200)).Admitted);
+            var inside = await queue.EnterAsync(room, new Entry(ids[0]) { IsPoll = true });
+            await queue.RenewAsync(room, [new Renewal(ids[0], inside.AdmittedAtMs, inside.PassExpiresAtMs + 1)]);
+            var left = await queue.LeaveAsync(room, ids[0]);
+            Assert.Equal([left!.Value], (await queue.ReadAsync(room)).GivenUp);
+            await queue.ReportAsync(room, new AdmissionWindow(1, 0, 0, 0));
+            await queue.DecideAsync(room, 1, new AdmissionState(5, 0, 0, false));
+            Assert.Equal(5, (await queue.ReadAsync(room)).RatePerSecond);
+        }
     }
 
     private static async Task ClaimAsync(RedisConnection redis)

@@ -36,5 +36,12 @@ internal sealed class RoomHost : IDisposable
     public async Task<TicketAnswer> PollAsync(RoomSettings room, string ticket) =>
         (await Engine.PollAsync(room, ticket, CancellationToken.None)).ValueOrThrow();
 
+    public async Task<bool> IsPassAsync(RoomSettings room, string? pass, string? customer) =>
+        (await Engine.UsePassAsync(room, pass, customer)).IsValid;
+
+    /// <summary>The pass to go on with: the same, or a renewed one; null for one that opens nothing.</summary>
+    public async Task<string?> UseAsync(RoomSettings room, string pass, string customer) =>
+        await Engine.UsePassAsync(room, pass, customer) is { IsValid: true } use ? use.Renewed ?? pass : null;
+
     public void Dispose() => _services.Dispose();
 }

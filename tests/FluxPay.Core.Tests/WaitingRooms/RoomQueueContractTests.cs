@@ -87,8 +87,11 @@ public abstract class RoomQueueContractTests
 
         Assert.Empty((await queue.ReadAsync(room)).GivenUp);   // a turn that was not fetched is no pass
         var inside = await PollAsync(queue, room, 3);
-        await queue.LeaveAsync(room, Id(3));
-        Assert.Equal([KeyValuePair.Create(Id(3), inside.PassExpiresAtMs)], (await queue.ReadAsync(room)).GivenUp);
+        var left = (await queue.LeaveAsync(room, Id(3)))!.Value;
+        Assert.Null(await queue.LeaveAsync(room, Id(3)));
+        Assert.Equal([left], (await queue.ReadAsync(room)).GivenUp);
+        Assert.True(left.AtUs >= inside.AdmittedAtMs * 1000);
+        Assert.Empty((await queue.ReadAsync(room, left.AtUs)).GivenUp);
         Assert.Equal(1, (await queue.TickAsync(room, 200)).Admitted);
 
         var brief = room with { PassTtl = TimeSpan.FromMilliseconds(100) };
@@ -96,6 +99,58 @@ public abstract class RoomQueueContractTests
         await PassAsync(queue, TimeSpan.FromMilliseconds(150));
         Assert.Equal(1, (await queue.TickAsync(brief, 200)).Admitted);
         Assert.Equal(Place.Unknown, (await PollAsync(queue, brief, 2)).Place);   // its pass is over: nothing vouches for it any more
+    }
+
+    [Fact]
+    public async Task A_crowd_that_leaves_at_once_frees_the_room_and_every_pass_of_it_is_told_once()
+    {
+        const int Everybody = 2500;
+        var (queue, room) = (await QueueAsync(), Room(rate: 100_000, burst: 100_000, inside: Everybody, mode: RoomMode.Open));
+        var inside = await Task.WhenAll(Enumerable.Range(0, Everybody).Select(n => JoinAsync(queue, room, n)));
+        Assert.All(inside, e => Assert.Equal(Place.Admitted, e.Place));
+        var left = await Task.WhenAll(Enumerable.Range(0, Everybody).Select(n => queue.LeaveAsync(room, Id(n))));
+        Assert.All(left.Select((g, n) => (g, n)), l => Assert.Equal(Id(l.n), l.g!.Value.Id));
+
+        var told = new List<GivenUp>();
+        while (await queue.ReadAsync(room, told is [.., var last] ? last.AtUs : 0) is { GivenUp: { Length: > 0 } next, Active: 0 })
+            told.AddRange(next);
+        Assert.Equal(left.Select(l => l!.Value).OrderBy(l => l.AtUs), told);
+        Assert.Distinct(told.Select(t => t.AtUs));
+
+        var again = await JoinAsync(queue, room, 7);
+        Assert.True(again.AdmittedAtMs * 1000 > left[7]!.Value.AtUs);   // else its new pass were void
+    }
+
+    [Fact]
+    public async Task A_renewed_pass_keeps_its_holder_inside_until_it_is_given_up()
+    {
+        var room = Room(rate: 1000, burst: 1000, inside: 1, mode: RoomMode.Open) with { PassTtl = TimeSpan.FromMilliseconds(150) };
+        var queue = await QueueAsync();
+        var first = await JoinAsync(queue, room, 1);
+        var renewal = new Renewal(Id(1), first.AdmittedAtMs, first.PassExpiresAtMs + 60_000);
+        await queue.RenewAsync(room, [renewal, renewal with { UntilMs = first.PassExpiresAtMs + 1 }]);   // the later end counts
+        await PassAsync(queue, TimeSpan.FromMilliseconds(250));
+        await JoinAsync(queue, room, 2);
+        Assert.Equal(0, (await queue.TickAsync(room, 200)).Admitted);
+        var inside = await PollAsync(queue, room, 1);
+        Assert.Equal((Place.Admitted, renewal.UntilMs, first.AdmittedAtMs), (inside.Place, inside.PassExpiresAtMs, inside.AdmittedAtMs));
+
+        await queue.LeaveAsync(room, Id(1));
+        await queue.RenewAsync(room, [renewal]);   // of another host, late
+        Assert.Equal(Place.Unknown, (await PollAsync(queue, room, 1)).Place);
+        Assert.Equal(1, (await queue.TickAsync(room, 200)).Admitted);
+
+        // One that ended as a renewal was on its way goes on, and so does one that a lost queue knows nothing of.
+        await queue.LeaveAsync(room, Id(2));
+        var third = await JoinAsync(queue, room, 3);
+        await PassAsync(queue, TimeSpan.FromMilliseconds(250));
+        await queue.TickAsync(room, 200);
+        Assert.Equal(0, (await queue.ReadAsync(room)).Active);
+        long until = queue.NowMs + 60_000;
+        await queue.RenewAsync(room, [new Renewal(Id(3), third.AdmittedAtMs, until), new Renewal(Id(4), third.AdmittedAtMs, until)]);
+        Assert.Equal(2, (await queue.ReadAsync(room)).Active);
+        foreach (int number in (int[])[3, 4])
+            Assert.Equal(until, (await PollAsync(queue, room, number)).PassExpiresAtMs);
     }
 
     [Fact]
@@ -259,7 +314,7 @@ public abstract class RoomQueueContractTests
 
         var view = new RoomView(new RoomTokens(room.Name, ""));
         var snapshot = await queue.ReadAsync(room);
-        view.Update(snapshot);
+        view.Update(room, snapshot);
         Assert.Equal((995, 5, 5, places[4]), (snapshot.Waiting, snapshot.Active, snapshot.Admitted, snapshot.Served));
         Assert.Equal(RoomSnapshot.FrontLength, snapshot.Front.Length);
         for (int n = 5; n < 5 + RoomSnapshot.FrontLength; n++)

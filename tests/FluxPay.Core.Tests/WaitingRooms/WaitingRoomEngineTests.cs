@@ -61,21 +61,21 @@ public sealed class WaitingRoomEngineTests : IDisposable
         var admitted = await _host.JoinAsync(Room, "cust-1");
         string pass = admitted.Pass!;
         Assert.Equal(_time.GetUtcNow() + Room.PassTtl, admitted.PassExpiresAt);
-        Assert.True(await _host.Engine.IsPassAsync(Room, pass, "cust-1"));
-        Assert.True(await _host.Engine.IsPassAsync(Room, pass, null));
-        Assert.False(await _host.Engine.IsPassAsync(Room, pass, "cust-2"));
-        Assert.False(await _host.Engine.IsPassAsync(Room with { Name = "other" }, pass, null));
-        Assert.False(await _host.Engine.IsPassAsync(Room, admitted.Ticket, null));   // a ticket is no pass
-        Assert.False(await _host.Engine.IsPassAsync(Room, null, null));
+        Assert.True(await _host.IsPassAsync(Room, pass, "cust-1"));
+        Assert.True(await _host.IsPassAsync(Room, pass, null));
+        Assert.False(await _host.IsPassAsync(Room, pass, "cust-2"));
+        Assert.False(await _host.IsPassAsync(Room with { Name = "other" }, pass, null));
+        Assert.False(await _host.IsPassAsync(Room, admitted.Ticket, null));   // a ticket is no pass
+        Assert.False(await _host.IsPassAsync(Room, null, null));
         for (int i = 0; i < pass.Length; i++)
         {
             string forged = pass[..i] + (pass[i] == 'A' ? 'B' : 'A') + pass[(i + 1)..];
-            Assert.False(await _host.Engine.IsPassAsync(Room, forged, "cust-1"), $"{i}: {forged}");
+            Assert.False(await _host.IsPassAsync(Room, forged, "cust-1"), $"{i}: {forged}");
         }
         _time.Advance(Room.PassTtl - TimeSpan.FromMilliseconds(1));
-        Assert.True(await _host.Engine.IsPassAsync(Room, pass, "cust-1"));
+        Assert.True(await _host.IsPassAsync(Room, pass, "cust-1"));
         _time.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.False(await _host.Engine.IsPassAsync(Room, pass, "cust-1"));
+        Assert.False(await _host.IsPassAsync(Room, pass, "cust-1"));
         Assert.Equal(ErrorCode.TicketGone, (await _host.Engine.PollAsync(Room, admitted.Ticket, default)).Error!.Code);
     }
 
@@ -85,11 +85,84 @@ public sealed class WaitingRoomEngineTests : IDisposable
         var room = Room with { Burst = 10, Mode = RoomMode.Open };
         var first = await _host.JoinAsync(room, "cust-1");
         Assert.Null((await _host.Engine.LeaveAsync(room, first.Ticket, default)).Error);
-        Assert.False(await _host.Engine.IsPassAsync(room, first.Pass, "cust-1"));
+        Assert.False(await _host.IsPassAsync(room, first.Pass, "cust-1"));
         _time.Advance(TimeSpan.FromSeconds(1));
         var second = await _host.JoinAsync(room, "cust-1");
-        Assert.True(await _host.Engine.IsPassAsync(room, second.Pass, "cust-1"));
-        Assert.False(await _host.Engine.IsPassAsync(room, first.Pass, "cust-1"));
+        Assert.True(await _host.IsPassAsync(room, second.Pass, "cust-1"));
+        Assert.False(await _host.IsPassAsync(room, first.Pass, "cust-1"));
+    }
+
+    [Fact]
+    public async Task A_pass_in_use_is_renewed_up_to_the_rooms_bound_and_keeps_its_holder_inside()
+    {
+        var room = Room with { MaxActive = 1, Mode = RoomMode.Open };
+        using var other = new RoomHost(_queue, _settings, room);
+        string first = (await _host.JoinAsync(room, "cust-1")).Pass!, pass = first;
+        Assert.Equal(pass, await _host.UseAsync(room, pass, "cust-1"));   // young still
+        var begun = _time.GetUtcNow();
+        for (int minute = 3; minute <= 27; minute += 3)
+        {
+            _time.Advance(TimeSpan.FromMinutes(3));
+            var host = minute % 2 == 0 ? _host : other;
+            string? next = await host.UseAsync(room, pass, "cust-1");
+            Assert.True(next is not null && (minute > 20 || next != pass), $"not renewed after {minute} minutes");
+            pass = next!;
+            await host.TurnAsync(room);
+            Assert.Equal(minute < 10, await _host.IsPassAsync(room, first, "cust-1"));   // the first one ends as it was given
+            Assert.Equal(1, (await _queue.ReadAsync(room)).Active);
+        }
+        var told = await _host.JoinAsync(room, "cust-1");
+        Assert.Equal(begun + room.LongestPass, told.PassExpiresAt);
+        Assert.Equal(pass, told.Pass);
+        _time.Advance(TimeSpan.FromMinutes(3));
+        Assert.Null(await _host.UseAsync(room, pass, "cust-1"));
+        await _host.TurnAsync(room);
+        Assert.Equal(TicketState.Admitted, (await _host.JoinAsync(room, "cust-2")).State);
+    }
+
+    [Fact]
+    public async Task A_pass_that_nobody_uses_ends_and_its_place_goes_to_the_next()
+    {
+        var room = Room with { MaxActive = 1, Mode = RoomMode.Open };
+        string pass = (await _host.JoinAsync(room, "cust-1")).Pass!;
+        _time.Advance(TimeSpan.FromMinutes(5));
+        pass = (await _host.UseAsync(room, pass, "cust-1"))!;
+        await _host.TurnAsync(room);
+        Assert.Equal(TicketState.Waiting, (await _host.JoinAsync(room, "cust-2")).State);
+        _time.Advance(TimeSpan.FromMinutes(10));
+        Assert.Null(await _host.UseAsync(room, pass, "cust-1"));
+        await _host.TurnAsync(room);
+        Assert.Equal(TicketState.Admitted, (await _host.JoinAsync(room, "cust-2")).State);
+
+        var fixedPass = Room with { Name = "fixed", Mode = RoomMode.Open, PassMax = Room.PassTtl };
+        string never = (await _host.JoinAsync(fixedPass, "cust-1")).Pass!;
+        _time.Advance(TimeSpan.FromMinutes(9));
+        Assert.Equal(never, await _host.UseAsync(fixedPass, never, "cust-1"));
+    }
+
+    [Fact]
+    public async Task Who_leaves_gives_up_every_pass_of_the_stay_at_all_hosts_also_after_the_queue_is_lost()
+    {
+        var room = Room with { Mode = RoomMode.Open, Burst = 10 };
+        using var other = new RoomHost(_queue, _settings, room);
+        var admitted = await _host.JoinAsync(room, "cust-1");
+        _time.Advance(TimeSpan.FromMinutes(2));
+        string renewed = (await other.UseAsync(room, admitted.Pass!, "cust-1"))!;
+        Assert.NotEqual(admitted.Pass, renewed);
+        Assert.Null((await _host.Engine.LeaveAsync(room, admitted.Ticket, default)).Error);
+        await other.TurnAsync(room);   // what was renewed there comes too late
+        Assert.Equal(0, (await _queue.ReadAsync(room)).Active);
+        foreach (var host in (RoomHost[])[_host, other])
+        {
+            Assert.False(await host.IsPassAsync(room, admitted.Pass, "cust-1"));
+            Assert.False(await host.IsPassAsync(room, renewed, "cust-1"));
+        }
+        _time.Advance(TimeSpan.FromMinutes(7));   // the queue has forgotten that the ticket is done; the pass would be valid
+        await _host.TurnAsync(room);
+        Assert.Equal(ErrorCode.TicketGone, (await _host.Engine.PollAsync(room, admitted.Ticket, default)).Error!.Code);
+        var again = await _host.JoinAsync(room, "cust-1");
+        Assert.True(await other.IsPassAsync(room, again.Pass, "cust-1"));
+        Assert.False(await other.IsPassAsync(room, renewed, "cust-1"));
     }
 
     [Fact]
@@ -112,7 +185,7 @@ public sealed class WaitingRoomEngineTests : IDisposable
         Assert.Equal(both[0].Position, both[1].Position);
         await _host.TurnAsync(Room);
         string pass = (await other.PollAsync(Room, both[0].Ticket)).Pass!;
-        Assert.True(await _host.Engine.IsPassAsync(Room, pass, "cust-1"));
+        Assert.True(await _host.IsPassAsync(Room, pass, "cust-1"));
         string kept = (await _settings.FindAsync("waiting-rooms.keys"))!;
         Assert.DoesNotContain("identity", System.Text.Encoding.Latin1.GetString(Convert.FromBase64String(kept)), StringComparison.Ordinal);
     }
@@ -153,7 +226,7 @@ public sealed class WaitingRoomEngineTests : IDisposable
         await _host.TurnAsync(Room with { Mode = RoomMode.Hold });
         _queue.IsAway = true;
         _time.Advance(TimeSpan.FromSeconds(10));   // what was seen is old by now
-        Assert.True(await _host.Engine.IsPassAsync(Room, admitted.Pass, "cust-1"));
+        Assert.True(await _host.IsPassAsync(Room, admitted.Pass, "cust-1"));
         Assert.Equal(admitted.PassExpiresAt, (await _host.PollAsync(Room, admitted.Ticket)).PassExpiresAt);
         Assert.Equal(TicketState.Waiting, (await _host.PollAsync(Room, waiting.Ticket)).State);
         var refused = await Assert.ThrowsAsync<FluxPayException>(() => _host.JoinAsync(Room, "cust-3"));
@@ -192,6 +265,33 @@ public sealed class WaitingRoomEngineTests : IDisposable
         Assert.NotEqual(Enumerable.Range(0, 30), drawn);
         for (int ahead = 0; ahead < drawn.Length; ahead++)
             Assert.Equal(ahead, (await _host.PollAsync(room with { Mode = RoomMode.Hold }, tickets[drawn[ahead]])).Ahead);
+    }
+
+    [Fact]
+    public async Task With_an_entry_delay_a_place_is_for_who_comes_back_after_it()
+    {
+        var room = Room with { EntryDelay = TimeSpan.FromSeconds(1), Tiers = ["gold", "silver"], Mode = RoomMode.Hold };
+        using var host = new RoomHost(_queue, _settings, new Tiers(), room);
+        var asked = await host.JoinAsync(room, "silver-1");
+        Assert.Equal((TicketState.Waiting, null, null, 1000), (asked.State, asked.Position, asked.Ahead, asked.RefreshAfterMs));
+        _time.Advance(TimeSpan.FromMilliseconds(400));
+        var early = await host.PollAsync(room, asked.Ticket);
+        Assert.Equal((asked.Ticket, null, 600), (early.Ticket, early.Position, early.RefreshAfterMs));
+        Assert.Equal(0, (await _queue.ReadAsync(room)).Waiting);   // many who ask and never come back take nothing
+
+        var gold = await host.JoinAsync(room, "gold-1");
+        _time.Advance(TimeSpan.FromMilliseconds(600));
+        var placed = await host.PollAsync(room, asked.Ticket);
+        Assert.Equal(1, placed.Position);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, (await host.PollAsync(room, gold.Ticket)).Position);   // its tier is the first
+        Assert.Equal(2, (await host.PollAsync(room, asked.Ticket)).Position);   // one place, also with the older ticket
+        Assert.Equal(2, (await host.JoinAsync(room, "silver-1")).Position);
+
+        var late = await host.JoinAsync(room, "silver-2");
+        _time.Advance(room.EntryDelay + room.IdleTimeout + room.Grace);
+        Assert.Equal(ErrorCode.TicketGone, (await host.Engine.PollAsync(room, late.Ticket, default)).Error!.Code);
+        Assert.Equal(ErrorCode.RoomClosed, (await host.Engine.JoinAsync(room with { Mode = RoomMode.Drain, Version = 1 }, "silver-3", default)).Error!.Code);
     }
 
     [Fact]
@@ -261,11 +361,15 @@ public sealed class WaitingRoomEngineTests : IDisposable
             return Here().EnterAsync(room, entry, cancellationToken);
         }
 
-        public Task LeaveAsync(RoomSettings room, TicketId id, CancellationToken cancellationToken = default) => Here().LeaveAsync(room, id, cancellationToken);
+        public Task<GivenUp?> LeaveAsync(RoomSettings room, TicketId id, CancellationToken cancellationToken = default) => Here().LeaveAsync(room, id, cancellationToken);
 
         public Task<Ticked> TickAsync(RoomSettings room, int most, CancellationToken cancellationToken = default) => Here().TickAsync(room, most, cancellationToken);
 
-        public Task<RoomSnapshot> ReadAsync(RoomSettings room, CancellationToken cancellationToken = default) => Here().ReadAsync(room, cancellationToken);
+        public Task<RoomSnapshot> ReadAsync(RoomSettings room, long givenUpAfterUs = 0, CancellationToken cancellationToken = default) =>
+            Here().ReadAsync(room, givenUpAfterUs, cancellationToken);
+
+        public Task RenewAsync(RoomSettings room, IReadOnlyCollection<Renewal> renewals, CancellationToken cancellationToken = default) =>
+            Here().RenewAsync(room, renewals, cancellationToken);
 
         public Task BeatAsync(RoomSettings room, IReadOnlyCollection<TicketId> ids, CancellationToken cancellationToken = default) =>
             Here().BeatAsync(room, ids, cancellationToken);

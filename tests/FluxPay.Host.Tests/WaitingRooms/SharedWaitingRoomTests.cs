@@ -61,6 +61,49 @@ public sealed class SharedWaitingRoomTests
         Assert.False(one.HasExited || two.HasExited);
     }
 
+    [Fact]
+    public async Task Keys_turn_at_two_hosts_while_both_let_in_who_has_a_pass_of_the_old_or_the_new_one()
+    {
+        using var policies = new RoomPolicies();
+        await using var redis = await RedisServer.StartAsync();
+        await using var postgres = await PostgresServer.StartAsync();
+        var settings = new Dictionary<string, string>
+        {
+            ["FluxPay:Policies"] = policies.Folder,
+            ["FluxPay:Redis"] = redis.ConnectionString,
+            ["FluxPay:Postgres"] = postgres.ConnectionString(),
+            ["FluxPay:WaitingRooms:KeysKnownAfter"] = "00:00:01",
+        };
+        await using var one = await HostProcess.StartAsync(settings);
+        await using var two = await HostProcess.StartAsync(settings);
+        HostProcess[] hosts = [one, two];
+        static object Order(string customer) => new { customerId = customer, amount = 1000 };
+        async Task<string> PassAsync(HostProcess host, string customer) =>
+            (await host.Service.PostAsync("/api/v1/orders", Order(customer))).Refused(429, "WTR_001").Text("pass");
+
+        string old = await PassAsync(one, "cust-1");
+        string next = (await two.Admin.PostAsync("/api/v1/admin/waiting-room-keys/rotate", new { })).Ok()
+            .Result.GetProperty("keys")[1].GetProperty("signingKey").GetString()!;
+        int customers = 1;
+        foreach (var host in hosts)
+        {
+            // Whoever comes meanwhile is let in at both, whichever key it was.
+            string pass;
+            do
+            {
+                string customer = $"cust-{++customers}";
+                pass = await PassAsync(host, customer);
+                foreach (var at in hosts)
+                {
+                    (await OrderAsync(at, Order(customer), pass)).Ok(201);
+                    (await OrderAsync(at, Order("cust-1"), old)).Ok(201);
+                }
+            }
+            while (pass.Split('.')[1] != next && customers < 5000);
+            Assert.Equal(next, pass.Split('.')[1]);
+        }
+    }
+
     private static Task<ApiAnswer> JoinAsync(HostProcess host, string customerId) =>
         host.Service.PostAsync($"{Rooms}/line/tickets", new { customerId });
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FluxPay.Host.Tests.Hosting;
 using FluxPay.Host.Tests.Rest;
 
@@ -76,6 +77,59 @@ public sealed class WaitingRoomTests : IAsyncLifetime
         using var shop = new Api(_host.Url, key);
         (await shop.GetAsync("/api/v1/orders")).Ok();
     }
+
+    [Theory]
+    [InlineData("X-FluxPay-Pass", "{0}")]
+    [InlineData("Cookie", "fluxpay_pass={0}")]
+    public async Task A_buyer_who_goes_on_keeps_the_pass_up_to_the_rooms_bound(string header, string form)
+    {
+        object order = new { customerId = "cust-1", amount = 1000 };
+        string first = (await _host.Service.PostAsync("/api/v1/orders", order)).Refused(429, "WTR_001").Text("pass"), pass = first;
+        using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = _host.Url };
+        http.DefaultRequestHeaders.Authorization = _host.Service.Http.DefaultRequestHeaders.Authorization;
+        Task<ApiAnswer> BuyAsync(string with) =>
+            SendAsync("/api/v1/orders", order, header, string.Format(CultureInfo.InvariantCulture, form, with), http);
+        Assert.False((await BuyAsync(pass)).Ok(201).Headers.Contains("X-FluxPay-Pass"));   // young still
+        for (int minutes = 9; minutes < 30; minutes += 9)
+        {
+            await AdvanceAsync("9m");
+            var bought = (await BuyAsync(pass)).Ok(201);
+            string renewed = Assert.Single(bought.Headers.GetValues("X-FluxPay-Pass"));
+            Assert.NotEqual(pass, renewed);
+            Assert.True(bought.Headers.CacheControl!.NoStore);
+            Assert.True(DateTimeOffset.Parse(Assert.Single(bought.Headers.GetValues("X-FluxPay-Pass-Expires")), CultureInfo.InvariantCulture)
+                > DateTimeOffset.UnixEpoch);
+            Assert.Equal(header == "Cookie", bought.Headers.TryGetValues("Set-Cookie", out var cookies)
+                && Assert.Single(cookies).StartsWith($"fluxpay_pass={renewed}; expires=", StringComparison.Ordinal));
+            pass = renewed;
+        }
+        (await BuyAsync(first)).Refused(429, "WTR_001");
+        await AdvanceAsync("3m");
+        (await BuyAsync(pass)).Refused(429, "WTR_001");   // half an hour is over
+    }
+
+    [Fact]
+    public async Task An_operator_has_the_next_key_sign_and_what_the_one_before_it_signed_stays_valid()
+    {
+        object order = new { customerId = "cust-1", amount = 1000 };
+        string pass = (await _host.Service.PostAsync("/api/v1/orders", order)).Refused(429, "WTR_001").Text("pass");
+        var keys = (await _host.Admin.PostAsync("/api/v1/admin/waiting-room-keys/rotate", new { })).Ok();
+        Assert.Equal(["CURRENT", "NEXT"], States(keys));
+        Assert.Equal(pass.Split('.')[1], keys.Result.GetProperty("keys")[0].GetProperty("signingKey").GetString());
+        Assert.Equal(keys.Result.ToString(), (await _host.Admin.PostAsync("/api/v1/admin/waiting-room-keys/rotate", new { })).Ok().Result.ToString());
+        await AdvanceAsync("1m");
+        var now = (await _host.Admin.GetAsync("/api/v1/admin/waiting-room-keys")).Ok();
+        Assert.Equal(["OLD", "CURRENT"], States(now));
+        string young = (await _host.Service.PostAsync("/api/v1/orders", new { customerId = "cust-2", amount = 1 })).Refused(429, "WTR_001").Text("pass");
+        Assert.Equal(now.Result.GetProperty("keys")[1].GetProperty("signingKey").GetString(), young.Split('.')[1]);
+        (await SendAsync("/api/v1/orders", order, "X-FluxPay-Pass", pass)).Ok(201);
+        (await _host.Service.GetAsync("/api/v1/admin/waiting-room-keys")).Refused(403, "REQ_003");
+    }
+
+    private static string?[] States(ApiAnswer keys) =>
+        [.. keys.Result.GetProperty("keys").EnumerateArray().Select(k => k.GetProperty("state").GetString())];
+
+    private async Task AdvanceAsync(string by) => (await _host.Admin.PostAsync("/api/v1/admin/clock/advance", new { by })).Ok();
 
     [Fact]
     public async Task An_operator_holds_drains_and_opens_and_it_is_kept_over_a_restart()
@@ -183,12 +237,12 @@ public sealed class WaitingRoomTests : IAsyncLifetime
     private Task<ApiAnswer> AdmittedAsync(string room, string ticket) => Eventually.IsTrueAsync(
         () => _host.Service.GetAsync($"{Rooms}/{room}/tickets/{ticket}"), answer => answer.Ok().Text("state") == "ADMITTED");
 
-    private async Task<ApiAnswer> SendAsync(string path, object body, string header, string value)
+    private async Task<ApiAnswer> SendAsync(string path, object body, string header, string value, HttpClient? http = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
         request.Content = System.Net.Http.Json.JsonContent.Create(body);
         request.Headers.Add(header, value);
-        using var response = await _host.Service.Http.SendAsync(request);
+        using var response = await (http ?? _host.Service.Http).SendAsync(request);
         return await ApiAnswer.OfAsync(response);
     }
 }

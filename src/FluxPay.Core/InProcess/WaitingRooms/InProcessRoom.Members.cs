@@ -29,6 +29,7 @@ internal sealed partial class InProcessRoom
     /// <summary>Looks after those whose time may be over.</summary>
     private void Check(RoomSettings room, long nowMs)
     {
+        ForgetGivenUp((nowMs - Ms(room.LongestPass)) * 1000);
         for (int i = 0; i < MostChecks && _checks.TryPeek(out var member, out long dueAt) && dueAt <= nowMs; i++)
         {
             _checks.Dequeue();
@@ -39,6 +40,18 @@ internal sealed partial class InProcessRoom
             if (Settle(member, room, nowMs))
                 Plan(member, Math.Max(DueAt(member, room), nowMs + 1));
         }
+    }
+
+    /// <summary>No pass that began before is valid.</summary>
+    private void ForgetGivenUp(long beforeUs)
+    {
+        int over = 0;
+        for (; over < _givenUp.Count && _givenUp[over].AtUs < beforeUs; over++)
+        {
+            if (_leftAtUs.TryGetValue(_givenUp[over].Id, out long last) && last == _givenUp[over].AtUs)
+                _leftAtUs.Remove(_givenUp[over].Id);
+        }
+        _givenUp.RemoveRange(0, over);
     }
 
     /// <returns>False when they are forgotten.</returns>

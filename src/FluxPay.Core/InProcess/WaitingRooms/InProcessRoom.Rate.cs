@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using FluxPay.WaitingRooms;
 
 namespace FluxPay.InProcess.WaitingRooms;
@@ -16,7 +15,7 @@ internal sealed partial class InProcessRoom
     private long[] _marks = [];
     private long _marksAtMs;
 
-    public RoomSnapshot Read(RoomSettings asked, DateTimeOffset now)
+    public RoomSnapshot Read(RoomSettings asked, long givenUpAfterUs, DateTimeOffset now)
     {
         var room = Adopt(asked);
         long nowMs = now.ToUnixTimeMilliseconds();
@@ -32,18 +31,16 @@ internal sealed partial class InProcessRoom
             Admitted = _admitted,
             Front = [.. _waiting.Take(RoomSnapshot.FrontLength).Select(w => w.Score)],
             Marks = Marks(nowMs),
-            GivenUp = GivenUp(nowMs),
+            GivenUp = GivenUpAfter(givenUpAfterUs),
         };
     }
 
-    private FrozenDictionary<TicketId, long> GivenUp(long nowMs)
+    private GivenUp[] GivenUpAfter(long us)
     {
-        foreach (var (id, until) in _givenUp)
-        {
-            if (until <= nowMs)
-                _givenUp.Remove(id);
-        }
-        return _givenUp.ToFrozenDictionary();
+        int next = _givenUp.Count;
+        while (next > 0 && _givenUp[next - 1].AtUs > us)
+            next--;
+        return [.. _givenUp.Skip(next).Take(RoomSnapshot.MostGivenUp)];
     }
 
     public ClosedWindow? Report(AdmissionWindow measured, DateTimeOffset now)

@@ -12,7 +12,8 @@ internal sealed partial class InProcessRoom
     private readonly Dictionary<TicketId, Member> _members = [];
     private readonly SortedSet<(long Score, TicketId Id)> _waiting = new(new ByPlace());
     private readonly PriorityQueue<Member, long> _checks = new();   // by when a member may have to change
-    private readonly Dictionary<TicketId, long> _givenUp = [];
+    private readonly List<GivenUp> _givenUp = [];   // in order
+    private readonly Dictionary<TicketId, long> _leftAtUs = [];
     private RoomSettings? _newest;
     private long _generation;
     private long _sequence;
@@ -22,6 +23,7 @@ internal sealed partial class InProcessRoom
     private int _inside;
     private long _served;
     private long _admitted;
+    private long _lastLeftUs;
 
     public Entered Enter(RoomSettings asked, Entry entry, DateTimeOffset now)
     {
@@ -41,19 +43,58 @@ internal sealed partial class InProcessRoom
         };
     }
 
-    public bool Leave(RoomSettings room, TicketId id, DateTimeOffset now)
+    public GivenUp? Leave(RoomSettings room, TicketId id, DateTimeOffset now)
     {
         long nowMs = now.ToUnixTimeMilliseconds();
-        if (Known(id, room, nowMs) is { } member)
+        if (Known(id, room, nowMs) is not { } member)
         {
-            if (member.State == MemberState.Inside)
-                _givenUp[id] = member.UntilMs;
-            Finish(member, room, nowMs);
-        }
-        else
             Add(new Member { Id = id, State = MemberState.Done, Score = 0, UntilMs = nowMs + Memory(room) }, room);
+            return null;
+        }
+        bool hadPass = member.State == MemberState.Inside;
+        Finish(member, room, nowMs);
+        if (!hadPass)
+            return null;
+        _lastLeftUs = Math.Max(_lastLeftUs + 1, (long)Microseconds(now));
+        _leftAtUs[id] = _lastLeftUs;
+        _givenUp.Add(new GivenUp(id, _lastLeftUs));
+        return _givenUp[^1];
+    }
+
+    public bool Renew(RoomSettings room, IEnumerable<Renewal> renewals, DateTimeOffset now)
+    {
+        long nowMs = now.ToUnixTimeMilliseconds();
+        foreach (var renewal in renewals.Where(r => r.UntilMs > nowMs && !IsGivenUp(r.Id, r.AdmittedAtMs)))
+        {
+            if (Known(renewal.Id, room, nowMs) is { State: MemberState.Inside } inside)
+                inside.UntilMs = Math.Max(inside.UntilMs, renewal.UntilMs);
+            else
+                Reenter(renewal, room, nowMs);
+        }
         return true;
     }
+
+    /// <summary>Somebody whose pass is good, and whom a queue that was lost, or the end of the pass before, has made unknown.</summary>
+    private void Reenter(Renewal renewal, RoomSettings room, long nowMs)
+    {
+        if (_generation == 0)
+            return;
+        if (_members.TryGetValue(renewal.Id, out var member))
+        {
+            if (member.IsInside)
+                _inside--;
+            _waiting.Remove((member.Score, member.Id));
+        }
+        Add(new Member
+        {
+            Id = renewal.Id, State = MemberState.Inside, Score = member?.Score ?? 0, SeenMs = nowMs,
+            AdmittedAtMs = renewal.AdmittedAtMs, UntilMs = renewal.UntilMs,
+        }, room);
+        _inside++;
+    }
+
+    /// <summary>Whether somebody who came in then has left since.</summary>
+    private bool IsGivenUp(TicketId id, long admittedAtMs) => _leftAtUs.TryGetValue(id, out long left) && left >= admittedAtMs * 1000;
 
     public Ticked Tick(RoomSettings asked, int most, DateTimeOffset now)
     {
@@ -134,14 +175,17 @@ internal sealed partial class InProcessRoom
     {
         if (entry.Score is not { } score)
             return Nowhere(Place.Unknown);
-        Reassemble(room, nowMs);
         bool wasInside = entry.PassExpiresAtMs > nowMs;
+        if (wasInside && IsGivenUp(entry.Id, entry.AdmittedAtMs))
+            return Nowhere(Place.Unknown);
+        Reassemble(room, nowMs);
         var member = new Member
         {
             Id = entry.Id,
             State = wasInside ? MemberState.Inside : MemberState.Waiting,
             Score = score,
             SeenMs = nowMs,
+            AdmittedAtMs = entry.AdmittedAtMs,
             UntilMs = entry.PassExpiresAtMs,
         };
         Add(member, room);
@@ -175,13 +219,16 @@ internal sealed partial class InProcessRoom
     private Entered Admit(Member member, RoomSettings room, long nowMs)
     {
         (member.State, member.UntilMs) = (MemberState.Inside, nowMs + Ms(room.PassTtl));
+        // Younger than a pass that was given up.
+        member.AdmittedAtMs = _leftAtUs.TryGetValue(member.Id, out long left) ? Math.Max(nowMs, (left / 1000) + 1) : nowMs;
         Plan(member, member.UntilMs);
         return Inside(member);
     }
 
     private Entered Waiting(Member member) => new(Place.Waiting, member.Score, Ahead(member), 0, _generation);
 
-    private Entered Inside(Member member) => new(Place.Admitted, member.Score, 0, member.UntilMs, _generation);
+    private Entered Inside(Member member) =>
+        new(Place.Admitted, member.Score, 0, member.UntilMs, _generation) { AdmittedAtMs = member.AdmittedAtMs };
 
     private Entered Nowhere(Place place) => new(place, 0, 0, 0, _generation);
 

@@ -13,21 +13,24 @@ internal sealed class InProcessRoomQueue(TimeProvider time) : IRoomQueue
     public Task<Entered> EnterAsync(RoomSettings room, Entry entry, CancellationToken cancellationToken = default) =>
         Task.FromResult(On(room, (queue, now) => queue.Enter(room, entry, now)));
 
-    public Task LeaveAsync(RoomSettings room, TicketId id, CancellationToken cancellationToken = default)
-    {
-        On(room, (queue, now) => queue.Leave(room, id, now));
-        return Task.CompletedTask;
-    }
+    public Task<GivenUp?> LeaveAsync(RoomSettings room, TicketId id, CancellationToken cancellationToken = default) =>
+        Task.FromResult(On(room, (queue, now) => queue.Leave(room, id, now)));
 
     public Task<Ticked> TickAsync(RoomSettings room, int most, CancellationToken cancellationToken = default) =>
         Task.FromResult(On(room, (queue, now) => queue.Tick(room, most, now)));
 
-    public Task<RoomSnapshot> ReadAsync(RoomSettings room, CancellationToken cancellationToken = default) =>
-        Task.FromResult(On(room, (queue, now) => queue.Read(room, now)));
+    public Task<RoomSnapshot> ReadAsync(RoomSettings room, long givenUpAfterUs = 0, CancellationToken cancellationToken = default) =>
+        Task.FromResult(On(room, (queue, now) => queue.Read(room, givenUpAfterUs, now)));
 
     public Task BeatAsync(RoomSettings room, IReadOnlyCollection<TicketId> ids, CancellationToken cancellationToken = default)
     {
         On(room, (queue, now) => queue.Beat(ids, now));
+        return Task.CompletedTask;
+    }
+
+    public Task RenewAsync(RoomSettings room, IReadOnlyCollection<Renewal> renewals, CancellationToken cancellationToken = default)
+    {
+        On(room, (queue, now) => queue.Renew(room, renewals, now));
         return Task.CompletedTask;
     }
 

@@ -10,6 +10,8 @@ internal sealed class Member
     public required long Score { get; set; }
     /// <summary>When they last polled.</summary>
     public long SeenMs { get; set; }
+    /// <summary>When they were admitted; 0 for not yet.</summary>
+    public long AdmittedAtMs { get; set; }
     /// <summary>Until when they are <see cref="MemberState.Ready"/>, inside, or remembered as done.</summary>
     public long UntilMs { get; set; }
     /// <summary>When they are looked after next; 0 for not planned.</summary>

@@ -18,13 +18,16 @@ internal static class WaitingRoomSection
             {
                 Name = room.Key, AdmitPerSecond = perSecond, MaxActive = 1, Burst = perSecond,
             };
+            var passTtl = room.Optional("passTtl")?.Duration(Spans.Second, Spans.Month) ?? usual.PassTtl;
             return usual with
             {
                 MaxActive = room.Required("maxActive").Number(1, 100_000_000),
-                PassTtl = room.Optional("passTtl")?.Duration(Spans.Second, Spans.Month) ?? usual.PassTtl,
+                PassTtl = passTtl,
+                PassMax = room.Optional("passMax") is { } passMax ? ReadPassMax(passMax, passTtl) : null,
                 Protect = room.Optional("protect")?.List(path => ProtectedPath(path, service)) ?? usual.Protect,
                 Adaptive = room.Optional("adaptive")?.Section(adaptive => ReadAdaptive(adaptive, rate, perSecond)),
                 Burst = room.Optional("burst")?.Number(1, MostPerSecond) ?? usual.Burst,
+                EntryDelay = room.Optional("entryDelay")?.Duration(Spans.Zero, Spans.Hour) ?? usual.EntryDelay,
                 IdleTimeout = room.Optional("idleTimeout")?.Duration(Spans.Second, Spans.Month) ?? usual.IdleTimeout,
                 Grace = room.Optional("grace")?.Duration(Spans.Zero, Spans.Month) ?? usual.Grace,
                 Mode = room.Optional("mode")?.Choice(("OPEN", WaitingRoomMode.Open), ("QUEUE", WaitingRoomMode.Queue),
@@ -34,6 +37,14 @@ internal static class WaitingRoomSection
                 Tiers = room.Optional("tiers") is { } tiers ? ReadTiers(tiers) : usual.Tiers,
             };
         });
+    }
+
+    private static TimeSpan ReadPassMax(PolicyNode node, TimeSpan passTtl)
+    {
+        var passMax = node.Duration(Spans.Second, Spans.Month);
+        if (node.IsSound && passMax < passTtl)
+            node.Report("is below passTtl; allowed: passTtl or more, which has no pass renewed");
+        return passMax;
     }
 
     private static string ProtectedPath(PolicyNode node, string service)

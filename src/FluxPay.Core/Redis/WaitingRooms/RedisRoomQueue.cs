@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using System.Globalization;
 using FluxPay.WaitingRooms;
 using StackExchange.Redis;
@@ -10,9 +9,9 @@ namespace FluxPay.Redis.WaitingRooms;
 internal sealed class RedisRoomQueue(RedisConnection redis, TimeProvider time) : IRoomQueue
 {
     private const int MostBeats = 500;
-    private const int MostGivenUp = 500;
+    private const int MostRenewals = 200;
 
-    private static readonly string[] KeyNames = ["cfg", "wait", "hb", "act", "ready", "gone", "done", "left"];
+    private static readonly string[] KeyNames = ["cfg", "wait", "hb", "act", "ready", "gone", "done", "left", "came"];
 
     private static readonly RedisScript JoinScript = RedisScript.Read("WaitingRooms/join");
     private static readonly RedisScript EnterScript = Read("enter");
@@ -20,36 +19,40 @@ internal sealed class RedisRoomQueue(RedisConnection redis, TimeProvider time) :
     private static readonly RedisScript ReadScript = Read("read");
     private static readonly RedisScript LeaveScript = Read("leave");
     private static readonly RedisScript BeatScript = Read("beat");
+    private static readonly RedisScript RenewScript = Read("renew");
     private static readonly RedisScript ReportScript = Read("report");
     private static readonly RedisScript DecideScript = Read("decide");
 
     private readonly ConcurrentDictionary<string, RoomNames> _names = new();
     private readonly ConcurrentDictionary<string, bool> _crowded = new();
-    private readonly ConcurrentDictionary<string, JoinLine> _lines = new();
+    private readonly ConcurrentDictionary<string, RoomLine<Entry, Entered>> _joining = new();
+    private readonly ConcurrentDictionary<string, RoomLine<TicketId, GivenUp?>> _leaving = new();
     private ServerClock? _clock;
 
     public long NowMs => Volatile.Read(ref _clock)?.NowMs ?? time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public async Task<Entered> EnterAsync(RoomSettings room, Entry entry, CancellationToken cancellationToken = default)
+    public Task<Entered> EnterAsync(RoomSettings room, Entry entry, CancellationToken cancellationToken = default) =>
+        !entry.IsPoll && IsCrowded(room) ? Joining(room).AskAsync(room, entry) : EnterAloneAsync(room, entry);
+
+    private async Task<Entered> EnterAloneAsync(RoomSettings room, Entry entry)
     {
-        if (!entry.IsPoll && IsCrowded(room) && await Line(room).JoinAsync(room, entry) is { } joined)
-            return joined;
         var reply = await RunAsync(EnterScript, room,
         [
             entry.Id.ToString(), entry.IsPoll ? "1" : "0", entry.Score is { } score ? score : RedisValue.EmptyString, entry.TierBase,
-            entry.KnownGeneration, entry.PassExpiresAtMs,
+            entry.KnownGeneration, entry.PassExpiresAtMs, entry.AdmittedAtMs,
         ]);
         Told((long)reply[5]);
-        var entered = new Entered((Place)(int)reply[0], (long)reply[1], (long)reply[2], (long)reply[3], (long)reply[4]);
-        _crowded[room.Name] = entered.Place == Place.Waiting;
+        var entered = new Entered((Place)(int)reply[0], (long)reply[1], (long)reply[2], (long)reply[3], (long)reply[4]) { AdmittedAtMs = (long)reply[6] };
+        if (!entry.IsPoll || entered.Place == Place.Waiting)   // a pass that is fetched says nothing about the door
+            _crowded[room.Name] = entered.Place == Place.Waiting;
         return entered;
     }
 
     /// <summary>Whether a join most likely has to queue, so that the short script is worth its round trip.</summary>
     private bool IsCrowded(RoomSettings room) => room.Mode != RoomMode.Drain && _crowded.GetValueOrDefault(room.Name);
 
-    /// <summary>The short way for people who are new; null for who is not.</summary>
-    private async Task<IReadOnlyList<Entered?>> JoinAsync(RoomSettings room, IReadOnlyList<Entry> entries)
+    /// <summary>The short way for people who are new, together; the long one for who is not.</summary>
+    private async Task<IReadOnlyList<Entered>> JoinAsync(RoomSettings room, IReadOnlyList<Entry> entries)
     {
         string settings = string.Create(CultureInfo.InvariantCulture,
             $"{room.Version}:{room.Mode.Wire()}:{room.AdmitPerSecond}:{room.Burst ?? 0}:{room.MaxActive}");
@@ -63,18 +66,23 @@ internal sealed class RedisRoomQueue(RedisConnection redis, TimeProvider time) :
             arguments[5 + (n * 3)] = entry.TierBase;
         }
         var reply = await RunAsync(JoinScript, Keys(room).Join, arguments);
-        var entered = new Entered?[entries.Count];
-        if (reply.Length == 0)
-            return entered;
-        Told((long)reply[1]);
-        long queue = (long)reply[0];
+        if (reply.Length > 0)
+            Told((long)reply[1]);
+        var entered = new Entered[entries.Count];
+        List<Task>? others = null;
         for (int n = 0; n < entered.Length; n++)
         {
-            if ((long)reply[2 + (n * 2)] is >= 0 and var place)
-                entered[n] = new Entered(Place.Waiting, place, (long)reply[3 + (n * 2)], 0, queue);
+            if (reply.Length > 0 && (long)reply[2 + (n * 2)] is >= 0 and var place)
+                entered[n] = new Entered(Place.Waiting, place, (long)reply[3 + (n * 2)], 0, (long)reply[0]);
+            else
+                (others ??= []).Add(EnterAsOneOfAsync(room, entries[n], entered, n));
         }
+        if (others is not null)
+            await Task.WhenAll(others);
         return entered;
     }
+
+    private async Task EnterAsOneOfAsync(RoomSettings room, Entry entry, Entered[] entered, int n) => entered[n] = await EnterAloneAsync(room, entry);
 
     public async Task<Ticked> TickAsync(RoomSettings room, int most, CancellationToken cancellationToken = default)
     {
@@ -83,9 +91,10 @@ internal sealed class RedisRoomQueue(RedisConnection redis, TimeProvider time) :
         return new Ticked((int)reply[0], (int)reply[1], (long)reply[2]);
     }
 
-    public async Task<RoomSnapshot> ReadAsync(RoomSettings room, CancellationToken cancellationToken = default)
+    public async Task<RoomSnapshot> ReadAsync(RoomSettings room, long givenUpAfterUs = 0, CancellationToken cancellationToken = default)
     {
-        var reply = await RunAsync(ReadScript, room, [RoomSnapshot.FrontLength, RoomSnapshot.MarkCount, MostGivenUp]);
+        var reply = await RunAsync(ReadScript, room,
+            [RoomSnapshot.FrontLength, RoomSnapshot.MarkCount, RoomSnapshot.MostGivenUp, givenUpAfterUs]);
         Told((long)reply[0]);
         var (front, givenUp) = ((int)reply[8], (int)reply[9]);
         return new RoomSnapshot
@@ -99,18 +108,32 @@ internal sealed class RedisRoomQueue(RedisConnection redis, TimeProvider time) :
             Served = (long)reply[6],
             Admitted = (long)reply[7],
             Front = [.. reply.Skip(10).Take(front).Select(r => (long)r)],
-            GivenUp = reply.Skip(10 + front).Take(2 * givenUp).Chunk(2).ToFrozenDictionary(r => TicketId.Parse((string)r[0]!), r => (long)r[1]),
+            GivenUp = [.. reply.Skip(10 + front).Take(2 * givenUp).Chunk(2).Select(r => new GivenUp(TicketId.Parse((string)r[0]!), (long)r[1]))],
             Marks = [.. reply.Skip(10 + front + (2 * givenUp)).Select(r => (long)r)],
         };
     }
 
-    public async Task LeaveAsync(RoomSettings room, TicketId id, CancellationToken cancellationToken = default) =>
-        Told((long)(await RunAsync(LeaveScript, room, [id.ToString()]))[0]);
+    public Task<GivenUp?> LeaveAsync(RoomSettings room, TicketId id, CancellationToken cancellationToken = default) =>
+        _leaving.GetOrAdd(room.Name, static (_, queue) => new(queue.LeaveAsync), this).AskAsync(room, id);
+
+    private async Task<IReadOnlyList<GivenUp?>> LeaveAsync(RoomSettings room, IReadOnlyList<TicketId> ids)
+    {
+        var reply = await RunAsync(LeaveScript, room, [.. ids.Select(id => (RedisValue)id.ToString())]);
+        Told((long)reply[0]);
+        var (first, had) = ((long)reply[1], (string)reply[2]!);
+        return [.. ids.Select((id, n) => had[n] == '1' ? new GivenUp(id, first + n) : (GivenUp?)null)];
+    }
 
     public async Task BeatAsync(RoomSettings room, IReadOnlyCollection<TicketId> ids, CancellationToken cancellationToken = default)
     {
         foreach (var some in ids.Chunk(MostBeats))
             await RunAsync(BeatScript, room, [.. some.Select(id => (RedisValue)id.ToString())]);
+    }
+
+    public async Task RenewAsync(RoomSettings room, IReadOnlyCollection<Renewal> renewals, CancellationToken cancellationToken = default)
+    {
+        foreach (var some in renewals.Chunk(MostRenewals))
+            await RunAsync(RenewScript, room, [.. some.SelectMany(r => (RedisValue[])[r.Id.ToString(), r.AdmittedAtMs, r.UntilMs])]);
     }
 
     public async Task<ClosedWindow?> ReportAsync(RoomSettings room, AdmissionWindow measured, CancellationToken cancellationToken = default)
@@ -151,7 +174,8 @@ internal sealed class RedisRoomQueue(RedisConnection redis, TimeProvider time) :
 
     private void Told(long nowMs) => Volatile.Write(ref _clock, new ServerClock(nowMs, TimeProvider.System.GetTimestamp()));
 
-    private JoinLine Line(RoomSettings room) => _lines.GetOrAdd(room.Name, static (_, queue) => new JoinLine(queue.JoinAsync), this);
+    private RoomLine<Entry, Entered> Joining(RoomSettings room) =>
+        _joining.GetOrAdd(room.Name, static (_, queue) => new(queue.JoinAsync), this);
 
     private RoomNames Keys(RoomSettings room) => _names.GetOrAdd(room.Name, static name => new RoomNames(name));
 
@@ -159,11 +183,11 @@ internal sealed class RedisRoomQueue(RedisConnection redis, TimeProvider time) :
     [
         room.Version, room.Mode.Wire(), room.AdmitPerSecond, room.Burst ?? 0, room.MaxActive, Ms(room.ReadyTtl), Ms(room.PassTtl),
         Ms(room.IdleTimeout), Ms(room.Grace), Ms(room.Reassembly), room.OpensAt?.ToUnixTimeMilliseconds() ?? 0, room.HighestRate,
-        Life(room),
+        Life(room), Ms(room.LongestPass),
     ];
 
     /// <summary>Longer than anybody may be away; every tick gives it again.</summary>
-    private static long Life(RoomSettings room) => Ms(TimeSpan.FromDays(1) + room.PassTtl + room.IdleTimeout + room.Grace);
+    private static long Life(RoomSettings room) => Ms(TimeSpan.FromDays(1) + room.LongestPass + room.IdleTimeout + room.Grace);
 
     private static long Ms(TimeSpan span) => (long)span.TotalMilliseconds;
 

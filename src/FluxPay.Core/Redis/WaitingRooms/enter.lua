@@ -1,10 +1,12 @@
 -- Takes a place, finds the one that is held, or fetches the pass of somebody whose turn has come.
--- After room.lua. ARGV 14 id · 15 '1' for a poll · 16 place ('' for none) · 17 what places of the tier begin with
---                      18 the queue the caller knows ('0' for none) · 19 inside until ms, as the ticket says (0 for waiting)
--- Reply: {0 waiting | 1 admitted | 2 closed | 3 unknown, place, ahead, inside until ms, queue, now ms}
-local id, isPoll, place, known, inside = ARGV[14], ARGV[15] == '1', ARGV[16], ARGV[18], tonumber(ARGV[19])
+-- After room.lua. ARGV 15 id · 16 '1' for a poll · 17 place ('' for none) · 18 what places of the tier begin with
+--                      19 the queue the caller knows ('0' for none) · 20 inside until ms, as the ticket says (0 for waiting)
+--                      21 inside since ms, as the ticket says (0 for waiting)
+-- Reply: {0 waiting | 1 admitted | 2 closed | 3 unknown, place, ahead, inside until ms, queue, now ms, inside since ms}
+local id, isPoll, place, known = ARGV[15], ARGV[16] == '1', ARGV[17], ARGV[19]
+local inside, since = tonumber(ARGV[20]), tonumber(ARGV[21])
 
-local function reply(kind, score, ahead, untilMs) return {kind, score, ahead, untilMs, gen, ms} end
+local function reply(kind, score, ahead, untilMs, sinceMs) return {kind, score, ahead, untilMs, gen, ms, sinceMs or 0} end
 
 -- A queue that its tickets know and that was lost admits nobody until its front is back.
 local function reassemble()
@@ -24,12 +26,20 @@ local function queue(score)
   return reply(0, score, ahead, 0)
 end
 
-local function enter(untilMs)
+local function enter(untilMs, sinceMs)
   redis.call('ZADD', act, untilMs, id)
+  redis.call('ZADD', came, sinceMs, id)
   redis.call('ZADD', hb, untilMs, id)
   redis.call('PEXPIRE', act, life)
+  redis.call('PEXPIRE', came, life)
   redis.call('PEXPIRE', hb, life)
-  return reply(1, '0', 0, untilMs)
+  return reply(1, '0', 0, untilMs, sinceMs)
+end
+
+-- With a new pass, which is younger than any that was given up.
+local function admit()
+  local leftUs = redis.call('ZSCORE', left, id)
+  return enter(ms + passMs, leftUs and math.max(ms, math.floor(leftUs / 1000) + 1) or ms)
 end
 
 if gen == '0' then
@@ -47,7 +57,7 @@ if seen and tonumber(seen) > ms - idleMs - graceMs then
   if untilMs and tonumber(untilMs) > ms then
     redis.call('ZREM', ready, id)
     redis.call('ZREM', gone, id)
-    return enter(ms + passMs)
+    return admit()
   end
   local score = redis.call('ZSCORE', wait, id)
   if score then
@@ -65,21 +75,24 @@ end
 local untilMs = redis.call('ZSCORE', act, id)
 local ended = redis.call('ZSCORE', done, id)
 if untilMs then
-  if tonumber(untilMs) > ms then return reply(1, '0', 0, tonumber(untilMs)) end
+  if tonumber(untilMs) > ms then return reply(1, '0', 0, tonumber(untilMs), tonumber(redis.call('ZSCORE', came, id) or ms)) end
   redis.call('ZREM', act, id)
+  redis.call('ZREM', came, id)
   if isPoll then return reply(3, '0', 0, 0) end
 end
 if isPoll then
   if (ended and tonumber(ended) > ms) or place == '' then return reply(3, '0', 0, 0) end
+  local leftUs = inside > ms and redis.call('ZSCORE', left, id)
+  if leftUs and tonumber(leftUs) >= since * 1000 then return reply(3, '0', 0, 0) end   -- its pass was given up
   reassemble()
-  if inside > ms then return enter(inside) end
+  if inside > ms then return enter(inside, since) end
   return queue(place)
 end
 
 if mode == 'DRAIN' then return reply(2, '0', 0, 0) end
 if ended then redis.call('ZREM', done, id) end
 local score = place
-if score == '' then score = int(tonumber(ARGV[17]) + 281474976710656 + redis.call('HINCRBY', cfg, 'seq', 1)) end
+if score == '' then score = int(tonumber(ARGV[18]) + 281474976710656 + redis.call('HINCRBY', cfg, 'seq', 1)) end
 -- At once only while nobody waits, so that nobody is overtaken.
 if mode == 'OPEN' and admits() and redis.call('ZCARD', wait) == 0 then
   local free = budget()
@@ -90,7 +103,7 @@ if mode == 'OPEN' and admits() and redis.call('ZCARD', wait) == 0 then
   if free > 0 then
     served = math.max(served, tonumber(score))
     spend(1)
-    return enter(ms + passMs)
+    return admit()
   end
 end
 return queue(score)

@@ -2,10 +2,12 @@
 -- KEYS  1 cfg HASH · 2 wait ZSET id → place · 3 hb ZSET id → last poll ms, of everybody known; in the future while ready or inside
 --       4 act ZSET id → inside until ms · 5 ready ZSET id → to be fetched until ms · 6 gone ZSET id → place, of away and ready
 --       7 done ZSET id → remembered until ms, of whoever was inside or left
---       8 left ZSET id → passes that expire up to this ms are given up
+--       8 left ZSET id → passes of whoever was admitted before this are given up; in µs, no two alike, so hosts read on from the last
+--       9 came ZSET id → when whoever is inside was admitted, ms
 -- ARGV  1 version · 2 mode · 3 admissions per second · 4 burst (0: one second of rate) · 5 most inside · 6 ready ms · 7 pass ms
 --       8 idle ms · 9 grace ms · 10 reassembly ms · 11 opens at ms (0: always) · 12 highest adaptive rate (0: fixed) · 13 keys' life ms
-local cfg, wait, hb, act, ready, gone, done, left = unpack(KEYS)
+--       14 the longest that a pass may be renewed, ms
+local cfg, wait, hb, act, ready, gone, done, left, came = unpack(KEYS)
 local version, mode, rate, burst, cap = tonumber(ARGV[1]), ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local readyMs, passMs, idleMs, graceMs = tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9])
 local life = ARGV[13]
@@ -60,6 +62,7 @@ local function expire()
       ended[#ended + 1] = id
     end
     redis.call('ZREM', act, unpack(over))
+    redis.call('ZREM', came, unpack(over))
     redis.call('ZADD', done, unpack(ended))
     redis.call('PEXPIRE', done, life)
   end
@@ -73,6 +76,6 @@ local function expire()
   end
   over = redis.call('ZRANGEBYSCORE', done, '-inf', ms, 'LIMIT', 0, 200)
   if #over > 0 then redis.call('ZREM', done, unpack(over)) end
-  over = redis.call('ZRANGEBYSCORE', left, '-inf', ms, 'LIMIT', 0, 200)
+  over = redis.call('ZRANGEBYSCORE', left, '-inf', int(us - ARGV[14] * 1000), 'LIMIT', 0, 200)
   if #over > 0 then redis.call('ZREM', left, unpack(over)) end
 end

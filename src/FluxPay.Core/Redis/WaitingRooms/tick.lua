@@ -1,9 +1,9 @@
 -- Lets in as many as rate and room allow; who is not there any more is skipped and costs no rate.
--- After room.lua. ARGV 14 at most so many
+-- After room.lua. ARGV 15 at most so many
 -- Reply: {admitted, skipped, still waiting, now ms}
 expire()
 local free = 0
-if gen ~= '0' and admits() then free = math.min(tonumber(ARGV[14]), budget()) end
+if gen ~= '0' and admits() then free = math.min(tonumber(ARGV[15]), budget()) end
 local admitted, skipped = 0, 0
 while admitted < free and admitted + skipped < 2 * free + 100 do
   local popped = redis.call('ZPOPMIN', wait, math.min(free - admitted, 100))

@@ -4,30 +4,31 @@ using FluxPay.WaitingRooms;
 namespace FluxPay.Redis.WaitingRooms;
 
 /// <summary>
-/// The door of one room on this host. While one script is on its way those who come next gather, and go together with the next: nobody waits
-/// for a timer, a single newcomer goes at once, and in a rush a round trip serves many.
+/// A line of one room on this host, for what a crowd asks at once: to come in, or to leave. While one script is on its way those who come
+/// next gather, and go together with the next: nobody waits for a timer, a single one goes at once, and in a rush a round trip serves
+/// many. So a crowd is never more than one script in Redis, however many it is.
 /// </summary>
-/// <param name="send">Queues some, in their order; null of one means that the short way is not theirs.</param>
-internal sealed class JoinLine(Func<RoomSettings, IReadOnlyList<Entry>, Task<IReadOnlyList<Entered?>>> send)
+/// <param name="send">Sends some, in their order.</param>
+internal sealed class RoomLine<TAsk, TTold>(Func<RoomSettings, IReadOnlyList<TAsk>, Task<IReadOnlyList<TTold>>> send)
 {
     private const int MostAtOnce = 100;   // half a millisecond of Redis's one thread, so that polls and payments are not kept waiting
 
     private readonly Lock _lock = new();
-    private List<Newcomer> _gathered = [];
+    private List<Caller> _gathered = [];
     private bool _sending;
 
-    public Task<Entered?> JoinAsync(RoomSettings room, Entry entry)
+    public Task<TTold> AskAsync(RoomSettings room, TAsk ask)
     {
-        var newcomer = new Newcomer(room, entry);
+        var caller = new Caller(room, ask);
         lock (_lock)
         {
-            _gathered.Add(newcomer);
+            _gathered.Add(caller);
             if (_sending)
-                return newcomer.Task;
+                return caller.Task;
             _sending = true;
         }
         _ = SendAllAsync();
-        return newcomer.Task;
+        return caller.Task;
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever went wrong belongs to those who wait for it; the next go on.")]
@@ -37,20 +38,20 @@ internal sealed class JoinLine(Func<RoomSettings, IReadOnlyList<Entry>, Task<IRe
         {
             try
             {
-                var entered = await send(some[0].Room, some.ConvertAll(static n => n.Entry));
+                var told = await send(some[0].Room, some.ConvertAll(static c => c.Ask));
                 for (int n = 0; n < some.Count; n++)
-                    some[n].SetResult(entered[n]);
+                    some[n].SetResult(told[n]);
             }
             catch (Exception failure)
             {
-                foreach (var newcomer in some)
-                    newcomer.SetException(failure);
+                foreach (var caller in some)
+                    caller.SetException(failure);
             }
         }
     }
 
     /// <summary>Those who are next and came to the same settings.</summary>
-    private List<Newcomer> Take()
+    private List<Caller> Take()
     {
         lock (_lock)
         {
@@ -70,10 +71,9 @@ internal sealed class JoinLine(Func<RoomSettings, IReadOnlyList<Entry>, Task<IRe
         }
     }
 
-    private sealed class Newcomer(RoomSettings room, Entry entry)
-        : TaskCompletionSource<Entered?>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Caller(RoomSettings room, TAsk ask) : TaskCompletionSource<TTold>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public RoomSettings Room => room;
-        public Entry Entry => entry;
+        public TAsk Ask => ask;
     }
 }
