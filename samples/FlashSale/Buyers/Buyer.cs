@@ -103,7 +103,7 @@ internal sealed class Buyer(string id, BuyerKind kind, Uri host, Uri gateway, Ht
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host, "/sale/seats")) { Content = JsonContent.Create(new { customerId = id }) };
             request.Headers.Add("X-FluxPay-Pass", pass);
-            using var answer = await TimedAsync(request);
+            using var answer = await TimedAsync(request, figures.TookBehindRoom);
             if (answer.StatusCode == HttpStatusCode.OK)
                 return await answer.Content.ReadFromJsonAsync<SeatOrder>(CancellationToken.None);
             if (answer.StatusCode != HttpStatusCode.Conflict)
@@ -130,7 +130,7 @@ internal sealed class Buyer(string id, BuyerKind kind, Uri host, Uri gateway, Ht
         {
             Content = JsonContent.Create(new { seat.OrderId, paid.PaymentKey, seat.Amount }),
         };
-        using var answer = await TimedAsync(request);
+        using var answer = await TimedAsync(request, figures.Took);
         if (answer.IsSuccessStatusCode)
             return await IsMineAsync() ? BuyerEnd.Bought : BuyerEnd.TooLate;
         if (answer.StatusCode == HttpStatusCode.PaymentRequired)
@@ -153,11 +153,11 @@ internal sealed class Buyer(string id, BuyerKind kind, Uri host, Uri gateway, Ht
         }
     }
 
-    private async Task<HttpResponseMessage> TimedAsync(HttpRequestMessage request)
+    private async Task<HttpResponseMessage> TimedAsync(HttpRequestMessage request, Action<TimeSpan> took)
     {
         long begun = TimeProvider.System.GetTimestamp();
         var answer = await http.SendAsync(request);
-        figures.Took(TimeProvider.System.GetElapsedTime(begun));
+        took(TimeProvider.System.GetElapsedTime(begun));
         return answer;
     }
 

@@ -5,6 +5,7 @@ internal sealed class Figures
 {
     private readonly Lock _gate = new();
     private readonly List<double> _latencies = [];
+    private readonly List<double> _behindRoom = [];
     private readonly Dictionary<BuyerEnd, int> _ends = [];
     private readonly List<string> _problems = [];
 
@@ -37,6 +38,14 @@ internal sealed class Figures
             _latencies.Add(time.TotalMilliseconds);
     }
 
+    /// <summary>One call of what the room protects, among them.</summary>
+    public void TookBehindRoom(TimeSpan time)
+    {
+        Took(time);
+        lock (_gate)
+            _behindRoom.Add(time.TotalMilliseconds);
+    }
+
     public void Ended(BuyerEnd end)
     {
         lock (_gate)
@@ -49,8 +58,10 @@ internal sealed class Figures
         {
             int Of(BuyerEnd end) => _ends.GetValueOrDefault(end);
             double[] sorted = [.. _latencies.Order()];
+            double[] behindRoom = [.. _behindRoom.Order()];
             return new CrowdView(buyers, isRunning, Math.Round(elapsed.TotalSeconds, 1), _queued, _admitted, Of(BuyerEnd.Bought), Of(BuyerEnd.Declined),
-                Of(BuyerEnd.WalkedAway), Of(BuyerEnd.SoldOut), Of(BuyerEnd.TooLate), _errors, _askedAgain, At(sorted, 0.5), At(sorted, 0.99), [.. _problems]);
+                Of(BuyerEnd.WalkedAway), Of(BuyerEnd.SoldOut), Of(BuyerEnd.TooLate), _errors, _askedAgain, At(sorted, 0.5), At(sorted, 0.99),
+                At(behindRoom, 0.5), At(behindRoom, 0.99), [.. _problems]);
         }
     }
 
@@ -73,7 +84,7 @@ internal enum BuyerEnd
     TooLate,
 }
 
-/// <summary>The crowd for the live view; times in milliseconds.</summary>
+/// <summary>The crowd for the live view; times in milliseconds, of all timed calls and of those behind the room.</summary>
 internal sealed record CrowdView(
     int Buyers, bool IsRunning, double Seconds, int Queued, int Admitted, int Bought, int Declined, int WalkedAway, int SoldOut, int TooLate,
-    int Errors, int AskedAgain, double P50, double P99, string[] Problems);
+    int Errors, int AskedAgain, double P50, double P99, double BehindRoomP50, double BehindRoomP99, string[] Problems);

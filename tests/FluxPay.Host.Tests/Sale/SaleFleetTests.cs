@@ -12,6 +12,7 @@ namespace FluxPay.Host.Tests.Sale;
 /// </summary>
 public sealed class SaleFleetTests(ITestOutputHelper output)
 {
+    private const int TargetMs = 300;   // what the room admits follows it
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     [Fact]
@@ -34,6 +35,8 @@ public sealed class SaleFleetTests(ITestOutputHelper output)
         var crowd = await EndedAsync(first);
         output.WriteLine($"{buyers} buyers, {seats} seats, two hosts: {crowd}");
 
+        output.WriteLine($"behind the full room: p99 {crowd.GetProperty("behindRoomP99").GetDouble()} ms, target {TargetMs} ms");
+
         int orders = await new SaleBooks(first, gateway.Simulator).CheckAsync(seats);
         int Of(string name) => crowd.GetProperty(name).GetInt32();
         Assert.Equal((seats, 0), (Of("bought"), Of("errors")));
@@ -50,7 +53,13 @@ public sealed class SaleFleetTests(ITestOutputHelper output)
         features:
           seat: { charge: payment, price: 50000, completeWithin: 10m }
         waitingRooms:
-          seats: { admitPerSecond: {{Math.Max(40, seats / 10)}}, maxActive: 100, mode: QUEUE, public: true, protect: ["/sale/seats"] }
+          seats:
+            admitPerSecond: {{Math.Max(40, seats / 10)}}
+            maxActive: 100
+            mode: QUEUE
+            public: true
+            protect: ["/sale/seats"]
+            adaptive: { min: 5, max: {{Math.Max(40, seats / 10)}}, targetLatency: {{TargetMs}}ms }
         """);
 
     private static async Task<JsonElement> EndedAsync(SaleHost sale)
