@@ -29,7 +29,7 @@ internal static class BuyerKinds
 }
 
 /// <summary>Queues, takes a seat, pays, leaves the room.</summary>
-internal sealed class Buyer(string id, BuyerKind kind, Uri host, Uri gateway, HttpClient http, Figures figures)
+internal sealed class Buyer(string id, BuyerKind kind, Uri host, Uri gateway, HttpClient queue, HttpClient shop, Figures figures)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -63,19 +63,19 @@ internal sealed class Buyer(string id, BuyerKind kind, Uri host, Uri gateway, Ht
         finally
         {
             // Whoever leaves makes room for the next.
-            using var left = await http.DeleteAsync(new Uri($"{_tickets}/{ticket.Ticket}"), CancellationToken.None);
+            using var left = await queue.DeleteAsync(new Uri($"{_tickets}/{ticket.Ticket}"), CancellationToken.None);
         }
     }
 
     private async Task<Place> QueueAsync(CancellationToken soldOut)
     {
-        var ticket = await ReadAsync(() => http.PostAsJsonAsync(_tickets, new { customerId = id }, soldOut), soldOut);
+        var ticket = await ReadAsync(() => queue.PostAsJsonAsync(_tickets, new { customerId = id }, soldOut), soldOut);
         figures.Queued();
         while (ticket.Pass is null)
         {
             await Task.Delay(ticket.RefreshAfterMs, soldOut);
             string current = ticket.Ticket;
-            ticket = await ReadAsync(() => http.GetAsync(new Uri($"{_tickets}/{current}"), soldOut), soldOut);
+            ticket = await ReadAsync(() => queue.GetAsync(new Uri($"{_tickets}/{current}"), soldOut), soldOut);
         }
         return ticket;
     }
@@ -124,7 +124,7 @@ internal sealed class Buyer(string id, BuyerKind kind, Uri host, Uri gateway, Ht
             BuyerKind.AnswerLost => "drop-answer",
             BuyerKind.Honest or BuyerKind.WalksAway => "approve",
         };
-        using var window = await http.PostAsJsonAsync(new Uri($"{gateway}sim/payments"), new { seat.OrderId, seat.Amount, behavior });
+        using var window = await shop.PostAsJsonAsync(new Uri($"{gateway}sim/payments"), new { seat.OrderId, seat.Amount, behavior });
         var paid = (await window.Content.ReadFromJsonAsync<Window>())!;
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host, "/sale/payments"))
         {
@@ -144,7 +144,7 @@ internal sealed class Buyer(string id, BuyerKind kind, Uri host, Uri gateway, Ht
     {
         while (true)
         {
-            using var answer = await http.GetAsync(new Uri(host, $"/sale/seats/{id}"));
+            using var answer = await shop.GetAsync(new Uri(host, $"/sale/seats/{id}"));
             if (answer.StatusCode == HttpStatusCode.NotFound)
                 return false;
             if ((await answer.Content.ReadFromJsonAsync<Mine>())!.IsSold)
@@ -156,7 +156,7 @@ internal sealed class Buyer(string id, BuyerKind kind, Uri host, Uri gateway, Ht
     private async Task<HttpResponseMessage> TimedAsync(HttpRequestMessage request, Action<TimeSpan> took)
     {
         long begun = TimeProvider.System.GetTimestamp();
-        var answer = await http.SendAsync(request);
+        var answer = await shop.SendAsync(request);
         took(TimeProvider.System.GetElapsedTime(begun));
         return answer;
     }

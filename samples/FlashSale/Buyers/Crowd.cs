@@ -36,14 +36,16 @@ internal sealed class Crowd(SaleAddresses addresses, SeatTable seats, IHostAppli
 
     private async Task RunAsync(int buyers, Figures figures)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { Timeout = TimeSpan.FromSeconds(60) };
+        // Who buys has a connection, however many queue.
+        using var queue = NewClient();
+        using var shop = NewClient();
         using var soldOut = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
         try
         {
             string run = RandomNumberGenerator.GetHexString(6, lowercase: true);
             Task[] everybody =
             [
-                .. Enumerable.Range(0, buyers).Select(i => new Buyer($"b-{run}-{i}", BuyerKinds.Of(i), addresses.Host(i), addresses.Gateway, http, figures)
+                .. Enumerable.Range(0, buyers).Select(i => new Buyer($"b-{run}-{i}", BuyerKinds.Of(i), addresses.Host(i), addresses.Gateway, queue, shop, figures)
                     .RunAsync(soldOut.Token)),
             ];
             var all = Task.WhenAll(everybody);
@@ -67,4 +69,7 @@ internal sealed class Crowd(SaleAddresses addresses, SeatTable seats, IHostAppli
                 (_isRunning, _took) = (false, TimeProvider.System.GetElapsedTime(_startedAt));
         }
     }
+
+    private static HttpClient NewClient() =>
+        new(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { Timeout = TimeSpan.FromSeconds(60) };
 }
