@@ -45,8 +45,8 @@ internal sealed class Crowd(SaleAddresses addresses, SeatTable seats, IHostAppli
             string run = RandomNumberGenerator.GetHexString(6, lowercase: true);
             Task[] everybody =
             [
-                .. Enumerable.Range(0, buyers).Select(i => new Buyer($"b-{run}-{i}", BuyerKinds.Of(i), addresses.Host(i), addresses.Gateway, queue, shop, figures)
-                    .RunAsync(soldOut.Token)),
+                .. Enumerable.Range(0, buyers).Select(i => new Buyer(
+                    $"b-{run}-{i}", BuyerKinds.Of(i), addresses.Host(i), addresses.Gateway, queue, shop, figures).RunAsync(soldOut.Token)),
             ];
             var all = Task.WhenAll(everybody);
             // The news that everything is sold reaches whoever still queues.

@@ -186,7 +186,8 @@ internal static class OpenApiWords
         ["Ticket.ahead"] = () => Says("How many wait before this one."),
         ["Ticket.etaSeconds"] = () => Says("The likely wait, between `etaLow` and `etaHigh`; null while nobody is admitted."),
         ["Ticket.refreshAfterMs"] = () => Says("When to ask again."),
-        ["Ticket.pass"] = () => Says("Once admitted: for the header `X-FluxPay-Pass` or the cookie `fluxpay_pass`. While it is used, answers behind the room bring it renewed, in the same header or cookie."),
+        ["Ticket.pass"] = () => Says("Once admitted: for the header `X-FluxPay-Pass` or the cookie `fluxpay_pass`. "
+            + "While it is used, answers behind the room bring it renewed, in the same header or cookie."),
         ["RoomKey.signingKey"] = () => Says("As tokens name it, after `v1.`."),
         ["RoomKey.state"] = () => new JsonObject { ["enum"] = new JsonArray("NEXT", "CURRENT", "OLD") },
         ["RoomKey.signsFrom"] = () => Says("When it signs first; until then hosts learn of it."),

@@ -63,8 +63,8 @@ internal sealed class RoomGuard(WaitingRoomEngine engine, RoomDoor door, Admissi
         {
             response.Cookies.Append(PassCookie, use.Renewed!, new CookieOptions
             {
-                // As the waiting page sets it, and its script may replace it.
-                Expires = use.ExpiresAt, Path = "/", SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, HttpOnly = false, IsEssential = true,
+                // As the waiting page sets it, whose script may replace it; a browser's clock need not be right.
+                MaxAge = use.Left, Path = "/", SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, HttpOnly = false, IsEssential = true,
             });
         }
         return Task.CompletedTask;

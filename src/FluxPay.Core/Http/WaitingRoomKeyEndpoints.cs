@@ -12,7 +12,8 @@ internal static class WaitingRoomKeyEndpoints
 
     private static readonly FluxPayError Given = new(ErrorCode.StateConflict, new Text(
         "The keys are given by FluxPay:WaitingRooms:Keys; put a new one first there.",
-        "키가 FluxPay:WaitingRooms:Keys 설정에 지정되어 있습니다. 설정에서 새 키를 맨 앞에 추가해 주세요."), new StateConflict("GIVEN", []));
+        "키가 FluxPay:WaitingRooms:Keys 설정에 지정되어 있습니다. 설정에서 새 키를 맨 앞에 추가해 주세요."),
+        new StateConflict("GIVEN", []));
 
     public static void MapRoomKeys(this IEndpointRouteBuilder admin)
     {

@@ -52,5 +52,6 @@ internal readonly record struct Pass(TicketId Id, long AdmittedAtMs, long Expire
 /// <summary>What became of a pass that was used.</summary>
 /// <param name="IsValid">Whether it lets through.</param>
 /// <param name="Renewed">The pass to use from now on; null to go on with the same.</param>
-/// <param name="ExpiresAt">When that one ends.</param>
-internal readonly record struct PassUse(bool IsValid, string? Renewed = null, DateTimeOffset ExpiresAt = default);
+/// <param name="ExpiresAt">When that one ends, on the queue's clock.</param>
+/// <param name="Left">How long that is from now.</param>
+internal readonly record struct PassUse(bool IsValid, string? Renewed = null, DateTimeOffset ExpiresAt = default, TimeSpan Left = default);

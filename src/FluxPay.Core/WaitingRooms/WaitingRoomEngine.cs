@@ -94,7 +94,9 @@ internal sealed class WaitingRoomEngine(
         if (pass.Renew(room, now) is not { } renewed)
             return new PassUse(true);
         view.Renew(renewed);
-        return new PassUse(true, renewed.Seal(view.Tokens.Passes, ring.Current(now)), DateTimeOffset.FromUnixTimeMilliseconds(renewed.ExpiresAtMs));
+        return new PassUse(
+            true, renewed.Seal(view.Tokens.Passes, ring.Current(now)), DateTimeOffset.FromUnixTimeMilliseconds(renewed.ExpiresAtMs),
+            TimeSpan.FromMilliseconds(renewed.ExpiresAtMs - now));
     }
 
     /// <summary>The room as it is.</summary>
@@ -135,7 +137,8 @@ internal sealed class WaitingRoomEngine(
         }
     }
 
-    private async ValueTask<Entry> NewcomerAsync(RoomSettings room, RoomView view, TicketId id, int tier, CancellationToken cancellationToken) => new(id)
+    private async ValueTask<Entry> NewcomerAsync(
+        RoomSettings room, RoomView view, TicketId id, int tier, CancellationToken cancellationToken) => new(id)
     {
         TierBase = Scores.Base(tier),
         Score = IsBeforeOpening(room, queue.NowMs)

@@ -27,6 +27,7 @@ public sealed class SharedWaitingRoomTests
         object order = new { customerId = "cust-1", amount = 1000 };
         string pass = (await one.Service.PostAsync("/api/v1/orders", order)).Refused(429, "WTR_001").Text("pass");
         (await OrderAsync(two, order, pass)).Ok(201);
+        (await one.Admin.PostAsync("/api/v1/admin/waiting-room-keys/rotate", new { })).Refused(409, "PAY_004");   // they are the configuration's
 
         (await one.Admin.PutAsync("/api/v1/admin/waiting-rooms/line", new { mode = "HOLD" })).Ok();
         var tickets = new string[8];

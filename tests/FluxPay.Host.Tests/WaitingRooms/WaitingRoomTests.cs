@@ -100,7 +100,7 @@ public sealed class WaitingRoomTests : IAsyncLifetime
             Assert.True(DateTimeOffset.Parse(Assert.Single(bought.Headers.GetValues("X-FluxPay-Pass-Expires")), CultureInfo.InvariantCulture)
                 > DateTimeOffset.UnixEpoch);
             Assert.Equal(header == "Cookie", bought.Headers.TryGetValues("Set-Cookie", out var cookies)
-                && Assert.Single(cookies).StartsWith($"fluxpay_pass={renewed}; expires=", StringComparison.Ordinal));
+                && Assert.Single(cookies).StartsWith($"fluxpay_pass={renewed}; max-age=", StringComparison.Ordinal));
             pass = renewed;
         }
         (await BuyAsync(first)).Refused(429, "WTR_001");

@@ -42,7 +42,10 @@ internal sealed class RedisRoomQueue(RedisConnection redis, TimeProvider time) :
             entry.KnownGeneration, entry.PassExpiresAtMs, entry.AdmittedAtMs,
         ]);
         Told((long)reply[5]);
-        var entered = new Entered((Place)(int)reply[0], (long)reply[1], (long)reply[2], (long)reply[3], (long)reply[4]) { AdmittedAtMs = (long)reply[6] };
+        var entered = new Entered((Place)(int)reply[0], (long)reply[1], (long)reply[2], (long)reply[3], (long)reply[4])
+        {
+            AdmittedAtMs = (long)reply[6],
+        };
         if (!entry.IsPoll || entered.Place == Place.Waiting)   // a pass that is fetched says nothing about the door
             _crowded[room.Name] = entered.Place == Place.Waiting;
         return entered;
