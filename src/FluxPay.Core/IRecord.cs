@@ -23,6 +23,9 @@ public sealed record DueTimer(string Kind, string Subject, DateTimeOffset DueAt,
 {
     /// <summary>Timers have no version: the newest promise replaces the one before.</summary>
     public long Version => 0;
+
+    /// <summary>True for a promise that is made only if there is none of its kind and subject yet.</summary>
+    internal bool IsFirst { get; init; }
 }
 
 /// <summary>A record that is changed under its customer's lock only, as wallets are, where the store has such locks.</summary>

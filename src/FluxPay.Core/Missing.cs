@@ -9,6 +9,7 @@ internal static class Missing
     public static FluxPayError Hold { get; } = Of("hold", "보류 내역");
     public static FluxPayError Usage { get; } = Of("use", "사용 내역");
     public static FluxPayError Subscription { get; } = Of("subscription", "구독");
+    public static FluxPayError Invoice { get; } = Of("invoice", "청구서");
     public static FluxPayError Room { get; } = Of("waiting room", "대기실");
     public static FluxPayError Reconciliation { get; } = Of("reconciliation", "대사 내역");
     public static FluxPayError Letter { get; } = Of("dead letter", "처리되지 못한 레코드");

@@ -29,6 +29,10 @@ internal static class TimerKinds
     public const string SubscriptionBoundary = "subscription.boundary";
     /// <summary>A subscription's invoice is open: try its card, or give up.</summary>
     public const string SubscriptionCollect = "subscription.collect";
+    /// <summary>A calendar month is over in which a customer's use was recorded: bill what no plan covers.</summary>
+    public const string UseMonth = "usage.month";
+    /// <summary>An invoice without a subscription is open: try the customer's newest card.</summary>
+    public const string UseCollect = "usage.collect";
     /// <summary>A registered card was asked for money and the outcome is not recorded.</summary>
     public const string ResolveCharge = "charge.resolve";
     /// <summary>A saga can go on, or what it waits for has run out of time.</summary>

@@ -82,6 +82,7 @@ internal class Answer : IResult
     {
         FieldErrors fields => new ErrorsView([.. fields.Errors.Select(e => new ErrorView(e.Field, e.Message.In(language)))]),
         Payments.Payment payment => PaymentView.Of(payment),
+        Subscriptions.Invoice invoice => CustomerInvoiceView.Of(invoice),
         Usage.UsageEvent use => UsageView.Of(use),
         WaitingRooms.TicketAnswer ticket => TicketView.Of(ticket),
         _ => details,

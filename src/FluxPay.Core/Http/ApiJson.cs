@@ -46,6 +46,8 @@ namespace FluxPay.Http;
 [JsonSerializable(typeof(ConsentView))]
 [JsonSerializable(typeof(Page<SubscriptionSnapshot>))]
 [JsonSerializable(typeof(Page<InvoiceView>))]
+[JsonSerializable(typeof(CustomerInvoiceView))]
+[JsonSerializable(typeof(Page<CustomerInvoiceView>))]
 [JsonSerializable(typeof(Page<PlanView>))]
 [JsonSerializable(typeof(ConsistencyReport))]
 [JsonSerializable(typeof(ReconciliationView))]

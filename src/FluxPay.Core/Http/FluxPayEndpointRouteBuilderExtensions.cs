@@ -30,6 +30,7 @@ public static class FluxPayEndpointRouteBuilderExtensions
         service.MapBillingMethods();
         service.MapUsage();
         service.MapSubscriptions();
+        service.MapInvoices();
         api.MapRooms();
 
         var admin = api.MapGroup("").RequireScope(Scopes.Admin);

@@ -74,6 +74,15 @@ internal static class OpenApiRefusals
     public static FluxPayError SubscriptionInDoubt { get; } = new(ErrorCode.OutcomeUnknown, Says(
         "The outcome of a charge is not known yet; poll the subscription and try again.")) { RetryAfter = TimeSpan.FromSeconds(1) };
 
+    public static FluxPayError InvoicePaid { get; } = new(ErrorCode.AlreadyProcessed, Says(
+        "The invoice is paid already; nothing was charged again."), OpenApiSamples.PaidInvoice);
+
+    public static FluxPayError InvoiceState { get; } = new(ErrorCode.StateConflict, Says(
+        "The invoice is a subscription's, which collects it; give that another card at its billing-method."), new StateConflict("OPEN", []));
+
+    public static FluxPayError InvoiceInDoubt { get; } = new(ErrorCode.OutcomeUnknown, Says(
+        "The outcome of a charge is not known yet; poll the invoice and try again.")) { RetryAfter = TimeSpan.FromSeconds(1) };
+
     public static FluxPayError AlreadySubscribed { get; } = new(ErrorCode.AlreadySubscribed, Says(
         "The customer has a live subscription to pro-monthly already; change or cancel it."), OpenApiSamples.Subscription);
 

@@ -160,6 +160,13 @@ internal static class OpenApiSamples
     public static InvoiceView Invoice { get; } = new(
         Id(InvoiceId.Prefix), At.AddDays(7), At.AddDays(35), [new InvoiceLineView("pro-monthly", 1, 9900, 9900)], 9900, "PAID");
 
+    public static CustomerInvoiceView PaidInvoice { get; } = new(
+        Id(InvoiceId.Prefix), Customer, null, At, At.AddMonths(1),
+        [new InvoiceLineView("interview: 150 minute, 0 included, 150 billed (graduated)", 150, null, 14000)], 14000, "KRW", "PAID", At.AddMonths(1),
+        At.AddMonths(1));
+
+    public static CustomerInvoiceView OpenInvoice { get; } = PaidInvoice with { Status = "OPEN", PaidAt = null };
+
     public static ConsentView Consent { get; } = new(Id(SubscriptionId.Prefix), "TRIAL_TO_PAID", At);
 
     public static PlanView Plan { get; } = new(

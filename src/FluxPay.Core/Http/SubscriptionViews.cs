@@ -24,6 +24,16 @@ internal sealed record InvoiceView(
         i.Total.MinorUnits, i.Status.Wire());
 }
 
+/// <summary>An invoice beside others of its customer: also whose it is, and of which subscription.</summary>
+internal sealed record CustomerInvoiceView(
+    string InvoiceId, string CustomerId, string? SubscriptionId, DateTimeOffset PeriodStart, DateTimeOffset PeriodEnd,
+    IReadOnlyList<InvoiceLineView> Lines, long Total, string Currency, string Status, DateTimeOffset CreatedAt, DateTimeOffset? PaidAt)
+{
+    public static CustomerInvoiceView Of(Invoice i) => new(
+        i.Id.ToString(), i.Customer.Id, i.Subscription?.ToString(), i.PeriodStart, i.PeriodEnd, InvoiceView.Of(i).Lines, i.Total.MinorUnits,
+        i.Total.Currency.Code, i.Status.Wire(), i.CreatedAt, i.PaidAt);
+}
+
 internal sealed record InvoiceLineView(string Description, long Quantity, long? UnitPrice, long Amount);
 
 internal sealed record ConsentView(string SubscriptionId, string Kind, DateTimeOffset RecordedAt)

@@ -11,12 +11,13 @@ namespace FluxPay.Sagas;
 /// already stays as it is.
 /// </summary>
 internal sealed class ChargeSettlement(
-    IStore store, ISubscriptionBooks books, SubscriptionJournal journal, Invoicing invoicing, TimeProvider time, ILogger<ChargeSettlement> logger)
+    IStore store, ISubscriptionBooks books, SubscriptionJournal journal, Invoicing invoicing, UseSettlement use, TimeProvider time,
+    ILogger<ChargeSettlement> logger)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
     /// <summary>How long a charge waits that could not be sent; nobody refused it, so it is no try of the schedule.</summary>
-    private static readonly TimeSpan AfterNotSent = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan AfterNotSent = TimeSpan.FromMinutes(5);
 
     /// <summary>Records an outcome.</summary>
     /// <param name="asked">How often the gateway has been asked about this charge; paces the next question.</param>
@@ -33,30 +34,36 @@ internal sealed class ChargeSettlement(
 
             changes.Remove(new DueTimer(TimerKinds.ResolveCharge, charge.Id.ToString(), changes.At));
             var invoice = (await books.FindInvoiceAsync(charge.Invoice))!;
-            var subscription = (await books.FindAsync(charge.Customer.Service, charge.Subscription!.Value))!;
-            switch (outcome)
-            {
-                case GatewayOutcome.Succeeded succeeded:
-                    changes.Save(charge with
-                    {
-                        Status = ChargeStatus.Succeeded, ProviderKey = succeeded.Payment.ProviderKey, AnsweredAt = changes.At,
-                    });
-                    await PaidAsync(changes, subscription, invoice, replay);
-                    break;
-                case GatewayOutcome.Refused refused:
-                    changes.Save(charge with
-                    {
-                        Status = StatusOf(refused), Code = refused.Code, Message = refused.Message, Retryable = refused.Retryable,
-                        AnsweredAt = changes.At,
-                    });
-                    NotPaid(changes, subscription, invoice, charge, refused);
-                    break;
-                default:
-                    throw new UnreachableException();
-            }
+            changes.Save(Answered(charge, outcome, changes.At));
+            if (charge.Subscription is { } of)
+                await SettleAsync(changes, charge, invoice, (await books.FindAsync(charge.Customer.Service, of))!, outcome, replay);
+            else
+                await use.SettleAsync(changes, charge, invoice, outcome, replay);
             return changes.Then(charge);
         }, CancellationToken.None);
         settled.ValueOrThrow();
+    }
+
+    private static Charge Answered(Charge charge, GatewayOutcome outcome, DateTimeOffset at) => outcome switch
+    {
+        GatewayOutcome.Succeeded succeeded => charge with
+        {
+            Status = ChargeStatus.Succeeded, ProviderKey = succeeded.Payment.ProviderKey, AnsweredAt = at,
+        },
+        GatewayOutcome.Refused refused => charge with
+        {
+            Status = StatusOf(refused), Code = refused.Code, Message = refused.Message, Retryable = refused.Retryable, AnsweredAt = at,
+        },
+        _ => throw new UnreachableException(),
+    };
+
+    private async Task SettleAsync(
+        Changes changes, Charge charge, Invoice invoice, Subscription subscription, GatewayOutcome outcome, IReplay? replay)
+    {
+        if (outcome is GatewayOutcome.Refused refused)
+            NotPaid(changes, subscription, invoice, charge, refused);
+        else
+            await PaidAsync(changes, subscription, invoice, replay);
     }
 
     /// <summary>The open invoice was refused, by a gateway or for want of a card: past due, later the end.</summary>

@@ -235,7 +235,9 @@ public sealed class Checkout
         if (order.Terms is OrderTerms.Feature { Metered: true })
         {
             string id = order.Id.ToString();
-            changes.Save(new UsageEvent(id, order.Customer, order.Product!, completed.Quantity, now) { UniqueId = id });
+            UseMonths.Record(
+                changes, new UsageEvent(id, order.Customer, order.Product!, completed.Quantity, now) { UniqueId = id },
+                _policies.For(order.Customer.Service).TimeZone);
         }
         changes.Raise(_journal.Completed(completed)).Remember(replay, completed);
         return changes.Then(completed);

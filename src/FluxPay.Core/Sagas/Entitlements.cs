@@ -153,14 +153,3 @@ internal sealed record PlanGrant(Subscription Subscription, PlanFeature Feature,
         _ => 3,
     };
 }
-
-/// <summary>A calendar month in a service's zone: the period of metered use without a plan.</summary>
-internal readonly record struct BillingMonth(DateTimeOffset Start, DateTimeOffset End)
-{
-    public static BillingMonth Of(DateTimeOffset at, TimeZoneInfo zone)
-    {
-        var local = TimeZoneInfo.ConvertTime(at, zone);
-        var first = new DateTime(local.Year, local.Month, 1);
-        return new BillingMonth(LocalTime.ToInstant(first, zone), LocalTime.ToInstant(first.AddMonths(1), zone));
-    }
-}

@@ -6,11 +6,17 @@ namespace FluxPay.Sagas;
 internal interface IMeteredCharges
 {
     /// <summary>
-    /// Rates a period, half-open, with a plan's allowances, and what came in late for earlier periods since they were billed. Save what
+    /// Rates a period of a plan, half-open, with its allowances, and what came in late for earlier periods since they were billed. Save what
     /// it returns in the commit of the invoice, so that nothing is billed twice.
     /// </summary>
     Task<MeteredCharges> OfPeriodAsync(
-        CustomerRef customer, PlanPolicy? plan, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken = default);
+        CustomerRef customer, PlanPolicy plan, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Rates what no plan covers of a month, and of those before it for what was recorded since. Corrections are left to the next invoice
+    /// of a plan while the customer has one, because what they give back is kept there.
+    /// </summary>
+    Task<MeteredCharges> OfMonthAsync(CustomerRef customer, BillingMonth month, CancellationToken cancellationToken = default);
 }
 
 /// <summary>The metered part of an invoice.</summary>

@@ -17,8 +17,10 @@ internal sealed class Invoicing(IEnumerable<IMeteredCharges> metered, IPolicies 
         if (_metered is null || subscription.PeriodStart >= end)
             return ([], []);
         var use = await _metered.OfPeriodAsync(subscription.Customer, subscription.Plan, subscription.PeriodStart, end, cancellationToken);
-        return ([.. use.Lines.Select(l => new InvoiceLine(l.Description, l.Start, l.End, l.Quantity, null, l.Amount))], use.Billed);
+        return ([.. use.Lines.Select(LineOf)], use.Billed);
     }
+
+    private static InvoiceLine LineOf(MeteredLine line) => new(line.Description, line.Start, line.End, line.Quantity, null, line.Amount);
 
     /// <summary>An invoice; one without anything due is paid.</summary>
     public Invoice New(Subscription subscription, InvoiceKind kind, Period period, Bill bill, long planAmount, DateTimeOffset now) => new()
@@ -38,6 +40,29 @@ internal sealed class Invoicing(IEnumerable<IMeteredCharges> metered, IPolicies 
         CreatedAt = now,
         PaidAt = bill.Total > 0 ? null : now,
     };
+
+    /// <summary>The invoice of a month's use without a plan.</summary>
+    /// <param name="balance">What earlier ones gave back and is not used yet.</param>
+    public Invoice OfUse(
+        CustomerRef customer, ServicePolicy policy, BillingMonth month, MeteredCharges use, long balance, DateTimeOffset now)
+    {
+        var bill = Bill.Of([.. use.Lines.Select(LineOf)], balance, new Period(month.Start, month.End));
+        return new Invoice
+        {
+            Id = ids.New<InvoiceId>(),
+            Customer = customer,
+            Kind = InvoiceKind.Use,
+            PeriodStart = month.Start,
+            PeriodEnd = month.End,
+            Lines = bill.Lines,
+            Total = new Money(bill.Total, policy.Currency),
+            CreditUsed = bill.CreditUsed,
+            Status = bill.Total > 0 ? InvoiceStatus.Open : InvoiceStatus.Paid,
+            PolicyVersion = policy.Version,
+            CreatedAt = now,
+            PaidAt = bill.Total > 0 ? null : now,
+        };
+    }
 
     /// <summary>
     /// Bills the use of a period that has ended early or for good, on its own: what it comes to is collected, or kept as credit balance.
@@ -64,18 +89,32 @@ internal sealed class Invoicing(IEnumerable<IMeteredCharges> metered, IPolicies 
         return invoice.Status == InvoiceStatus.Open ? after with { OpenInvoice = invoice.Id, NextAttemptAt = changes.At } : after;
     }
 
-    /// <summary>Adds the intent to charge an invoice, and the promise to find out what came of it.</summary>
-    public Charge Intend(Changes changes, Invoice invoice, Subscription subscription, BillingMethod method, bool unscheduled)
+    /// <summary>Adds the intent to charge a subscription's invoice, and the promise to find out what came of it.</summary>
+    public Charge Intend(Changes changes, Invoice invoice, Subscription subscription, BillingMethod method, bool unscheduled) =>
+        Intend(changes, invoice, method, subscription.Plan.Name, unscheduled);
+
+    /// <summary>
+    /// As for a subscription's. What that is for a subscription, the invoice is here: saved with each intent, so that of two that race, or
+    /// of an intent and the answer to the one before, only the first is committed.
+    /// </summary>
+    public Charge Intend(Changes changes, Invoice invoice, BillingMethod method, bool unscheduled)
+    {
+        changes.Save(invoice);
+        var zone = policies.For(invoice.Customer.Service).TimeZone;
+        return Intend(changes, invoice, method, new BillingMonth(invoice.PeriodStart, invoice.PeriodEnd).NameIn(zone), unscheduled);
+    }
+
+    private Charge Intend(Changes changes, Invoice invoice, BillingMethod method, string what, bool unscheduled)
     {
         var charge = new Charge
         {
             Id = ids.New<AttemptId>(),
             Invoice = invoice.Id,
-            Subscription = subscription.Id,
-            Customer = subscription.Customer,
+            Subscription = invoice.Subscription,
+            Customer = invoice.Customer,
             Method = method.Id,
             Provider = method.Provider,
-            OrderName = NameOf(subscription),
+            OrderName = NameOf(invoice.Customer.Service, what),
             Amount = invoice.Total,
             Unscheduled = unscheduled,
             Status = ChargeStatus.Sent,
@@ -86,9 +125,9 @@ internal sealed class Invoicing(IEnumerable<IMeteredCharges> metered, IPolicies 
     }
 
     /// <summary>1 to 100 characters.</summary>
-    private string NameOf(Subscription subscription)
+    private string NameOf(string service, string what)
     {
-        string name = $"{policies.For(subscription.Customer.Service).Name} {subscription.Plan.Name}";
+        string name = $"{policies.For(service).Name} {what}";
         return name.Length <= 100 ? name : name[..100];
     }
 }

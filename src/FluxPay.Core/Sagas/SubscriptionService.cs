@@ -301,31 +301,17 @@ public sealed class SubscriptionService
     private async Task<Result<Subscription>> AnswerAsync(string service, AttemptId id)
     {
         var charge = (await _books.FindChargeAsync(id))!;
-        return Refusal(charge) is { } refusal ? refusal : (await _books.FindAsync(service, charge.Subscription!.Value))!;
+        return charge.Refusal() is { } refusal ? refusal : (await _books.FindAsync(service, charge.Subscription!.Value))!;
     }
 
     private async Task<Result<SubscriptionChange>> ChangeAnswerAsync(string service, AttemptId id)
     {
         var charge = (await _books.FindChargeAsync(id))!;
-        if (Refusal(charge) is { } refusal)
+        if (charge.Refusal() is { } refusal)
             return refusal;
         var invoice = (await _books.FindInvoiceAsync(charge.Invoice))!;
         return ChargeSettlement.ChangeOf((await _books.FindAsync(service, charge.Subscription!.Value))!, invoice);
     }
-
-    private static FluxPayError? Refusal(Charge charge) => charge.Status switch
-    {
-        ChargeStatus.Sent or ChargeStatus.Succeeded => null,
-        ChargeStatus.Refused => new FluxPayError(ErrorCode.PaymentRefused, new Text(
-            $"The gateway refused: {charge.Message} ({charge.Code}).", $"결제사가 거절했습니다: {charge.Message} ({charge.Code})"),
-            new GatewayRefusal(charge.Provider, charge.Code!, charge.Message!, charge.Retryable)),
-        ChargeStatus.NotSent => new FluxPayError(ErrorCode.GatewayUnavailable, new Text(
-            "The gateway cannot be reached and nothing was sent; try again shortly.",
-            "결제사에 연결할 수 없어 요청을 보내지 않았습니다. 잠시 후 다시 시도해 주세요."))
-        {
-            RetryAfter = TimeSpan.FromSeconds(5),
-        },
-    };
 
     private static FluxPayError? WrongSeats(PlanPolicy plan, long seats) => seats > 1 && !plan.Seats
         ? FieldErrors.Refusal("seats", $"must be 1: {plan.Name} has no seats", $"{plan.Name} 요금제에는 좌석이 없어 1이어야 합니다")

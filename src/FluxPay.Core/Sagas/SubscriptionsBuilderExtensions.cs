@@ -24,13 +24,20 @@ internal static class SubscriptionsBuilderExtensions
         services.TryAddSingleton<Cards>();
         services.TryAddSingleton<Invoicing>();
         services.TryAddSingleton<SubscriptionJournal>();
+        services.TryAddSingleton<UseSettlement>();
         services.TryAddSingleton<ChargeSettlement>();
         services.TryAddSingleton<ChargeCalls>();
         services.TryAddSingleton<SubscriptionCollection>();
         services.AddSingleton<ITimerHandler>(sp => sp.GetRequiredService<ChargeCalls>());
         services.AddSingleton<ITimerHandler>(sp => sp.GetRequiredService<SubscriptionCollection>());
         services.AddSingleton<ITimerHandler, SubscriptionBoundary>();
+        services.AddSingleton<ITimerHandler, UseMonthEnd>();
+        services.AddSingleton<ITimerHandler, UseCollection>();
         services.AddHostedService<KeptPromises>();
+        services.TryAddSingleton(sp => new InvoiceService(
+            sp.GetRequiredService<IStore>(), sp.GetRequiredService<ISubscriptionBooks>(), sp.GetRequiredService<Cards>(),
+            sp.GetRequiredService<Invoicing>(), sp.GetRequiredService<ChargeCalls>(), sp.GetRequiredService<TimeProvider>(),
+            sp.GetRequiredService<IOptions<PaymentOptions>>()));
         services.TryAddSingleton(sp => new SubscriptionService(
             sp.GetRequiredService<IStore>(), sp.GetRequiredService<ISubscriptionBooks>(), sp.GetRequiredService<IPolicies>(),
             sp.GetRequiredService<Cards>(), sp.GetRequiredService<Invoicing>(), sp.GetRequiredService<SubscriptionJournal>(),

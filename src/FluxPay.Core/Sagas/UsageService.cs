@@ -90,7 +90,7 @@ public sealed class UsageService
 
             var changes = new Changes(now);
             foreach (var @new in batch.New)
-                changes.Save(@new);
+                UseMonths.Record(changes, @new, policy.TimeZone);
             return await TakeFromLimitsAsync(changes, batch.New, policy, cancellationToken) is { } limited
                 ? limited
                 : changes.Remember(replay, resource(batch.Recorded)).Then(batch.Recorded);

@@ -17,6 +17,19 @@ internal interface ISubscriptionBooks : ISubscriptions
     /// <summary>A subscription's invoices, newest first.</summary>
     Task<Page<Invoice>> InvoicesAsync(SubscriptionId subscription, PageRequest page, CancellationToken cancellationToken = default);
 
+    /// <summary>A service's, of all its subscriptions and of use without one, newest first.</summary>
+    Task<Page<Invoice>> InvoicesAsync(
+        string service, string? customerId, InvoiceStatus? status, PageRequest page, CancellationToken cancellationToken = default);
+
+    /// <summary>A customer's invoice for the use of the month that began then.</summary>
+    Task<Invoice?> FindUseInvoiceAsync(CustomerRef customer, DateTimeOffset start, CancellationToken cancellationToken = default);
+
+    /// <summary>What a customer's invoices for use have given back and not used yet, minor units.</summary>
+    Task<long> UseBalanceAsync(CustomerRef customer, CancellationToken cancellationToken = default);
+
+    /// <summary>Every try to collect an invoice, oldest first.</summary>
+    Task<IReadOnlyList<Charge>> ChargesAsync(InvoiceId invoice, CancellationToken cancellationToken = default);
+
     Task<Charge?> FindChargeAsync(AttemptId id, CancellationToken cancellationToken = default);
 
     /// <summary>A subscription's recorded consents, oldest first.</summary>

@@ -9,7 +9,7 @@ public sealed record Invoice : IRecord
     public SubscriptionId? Subscription { get; init; }
     /// <summary>Who owes it.</summary>
     public required CustomerRef Customer { get; init; }
-    /// <summary>What for. There is one per subscription, kind and start.</summary>
+    /// <summary>What for. There is one per subscription (or, without one, customer), kind and start.</summary>
     public required InvoiceKind Kind { get; init; }
     /// <summary>When the time it is for starts.</summary>
     public required DateTimeOffset PeriodStart { get; init; }
@@ -17,11 +17,11 @@ public sealed record Invoice : IRecord
     public required DateTimeOffset PeriodEnd { get; init; }
     /// <summary>What it is made of.</summary>
     public required IReadOnlyList<InvoiceLine> Lines { get; init; }
-    /// <summary>The sum of its lines; negative where a change gives back, which is kept as the subscription's credit balance.</summary>
+    /// <summary>The sum of its lines; negative where it gives back, which the next invoice uses first.</summary>
     public required Money Total { get; init; }
     /// <summary>What of the sum is the plan in force, minor units.</summary>
     public long PlanAmount { get; init; }
-    /// <summary>What the subscription's credit balance paid, minor units.</summary>
+    /// <summary>What was given back before and paid of this one, minor units.</summary>
     public long CreditUsed { get; init; }
     /// <summary>Where it stands.</summary>
     public required InvoiceStatus Status { get; init; }
@@ -56,6 +56,8 @@ public enum InvoiceKind
     Change,
     /// <summary>The metered use of a period that ended early, or with the subscription.</summary>
     Final,
+    /// <summary>The metered use of a calendar month that no plan covers.</summary>
+    Use,
 }
 
 /// <summary>Where an invoice stands.</summary>

@@ -8,20 +8,27 @@ namespace FluxPay.Subscriptions;
 public sealed class SubscriptionOptions
 {
     /// <summary>
-    /// Over how long the charges of renewals are spread that fall on one midnight, those of calendar and fixed-day anchors. Periods begin
+    /// Over how long the charges are spread that fall on one midnight: of calendar and fixed-day anchors, and of use without a plan. Periods begin
     /// at midnight all the same; each subscription has its own place, always the same. Anniversaries stand apart by themselves.
     /// </summary>
     /// <value>Zero up to 24 h. Default 1 h.</value>
     public TimeSpan Spread { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>When the charge of a period is due that begins at a boundary.</summary>
-    internal DateTimeOffset ChargeAt(Subscription subscription)
+    internal DateTimeOffset ChargeAt(Subscription subscription) => subscription.Plan.Anchor is BillingAnchor.Anniversary
+        ? subscription.PeriodStart
+        : Spreading(subscription.PeriodStart, subscription.Id.Value);
+
+    /// <summary>When the charge of an invoice is due whose month ended at midnight.</summary>
+    internal DateTimeOffset ChargeAt(Invoice invoice) => Spreading(invoice.PeriodEnd, invoice.Id.Value);
+
+    private DateTimeOffset Spreading(DateTimeOffset midnight, Guid by)
     {
-        if (subscription.Plan.Anchor is BillingAnchor.Anniversary || Spread <= TimeSpan.Zero)
-            return subscription.PeriodStart;
+        if (Spread <= TimeSpan.Zero)
+            return midnight;
         Span<byte> id = stackalloc byte[16];
-        subscription.Id.Value.TryWriteBytes(id, bigEndian: true, out _);
-        return subscription.PeriodStart.AddMilliseconds(BinaryPrimitives.ReadUInt32BigEndian(id[12..]) % (long)Spread.TotalMilliseconds);
+        by.TryWriteBytes(id, bigEndian: true, out _);
+        return midnight.AddMilliseconds(BinaryPrimitives.ReadUInt32BigEndian(id[12..]) % (long)Spread.TotalMilliseconds);
     }
 }
 

@@ -13,6 +13,10 @@ internal interface IUsageLog
     /// <summary>How many were taken from the allowance of the period that began then.</summary>
     Task<long> AllowanceUsedAsync(CustomerRef customer, string feature, DateTimeOffset periodStart, CancellationToken cancellationToken = default);
 
+    /// <summary>When the earliest of a customer's months before one will be billed; null when all of them are.</summary>
+    /// <param name="month">The subject of that one's timer.</param>
+    Task<DateTimeOffset?> EarlierMonthAsync(CustomerRef customer, string month, CancellationToken cancellationToken = default);
+
     /// <summary>A customer's statements that may still need a correction, and those that overlap a period.</summary>
     Task<IReadOnlyList<UsageStatement>> StatementsAsync(
         CustomerRef customer, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken = default);

@@ -5,6 +5,7 @@ using FluxPay.Storage.Postgres.Tests;
 using FluxPay.Storage.Sqlite.Tests;
 using FluxPay.Storage.Tests;
 using FluxPay.Subscriptions;
+using FluxPay.Usage;
 using FluxPay.Usage.Tests;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -175,13 +176,17 @@ public abstract class MeteredChargingTests(StoreUnderTest store) : IAsyncLifetim
 
     private PlanPolicy Plan(string name) => _engine.Get<IPolicies>().For("moa").Plans[name];
 
+    /// <summary>Only recorded: the invoices are this test's.</summary>
     private async Task UseAsync(string id, long quantity, DateTimeOffset? at = null, string feature = "minutes") =>
-        Assert.True((await _engine.Get<UsageService>().RecordAsync(new RecordUsage(id, Customer, feature, quantity) { OccurredAt = at })).ValueOrThrow().IsNew);
+        Assert.IsType<CommitResult.Committed>(await _engine.Get<IStore>().CommitAsync(
+            new Changes(Now).Save(new UsageEvent(id, Customer, feature, quantity, at ?? Now))));
 
     /// <summary>Bills a period as an invoice does: what is rated is saved with it.</summary>
     private async Task<IReadOnlyList<MeteredLine>> BillAsync(string? plan, DateTimeOffset start, DateTimeOffset end)
     {
-        var charges = await Charges.OfPeriodAsync(Customer, plan is null ? null : Plan(plan), start, end);
+        var charges = plan is null
+            ? await Charges.OfMonthAsync(Customer, new BillingMonth(start, end))
+            : await Charges.OfPeriodAsync(Customer, Plan(plan), start, end);
         Assert.IsType<CommitResult.Committed>(await CommitAsync(charges));
         return charges.Lines;
     }

@@ -143,6 +143,27 @@ internal sealed class PostgresReads(IPostgresSource source, IStore store)
                 ("@subscription_id", subscription.ToString()), ("@before", page.Cursor), ("@limit", page.Limit + 1)),
             i => i.Id.ToString());
 
+    public async Task<Page<Invoice>> InvoicesAsync(
+        string service, string? customerId, InvoiceStatus? status, PageRequest page, CancellationToken cancellationToken = default)
+    {
+        (string, object?)[] filter = [("@service", service), ("@status", status), ("@before", page.Cursor), ("@limit", page.Limit + 1)];
+        var rows = customerId is null
+            ? await QueryAsync(ReadStatements.ListInvoicesOfService, InvoiceRow.Read, cancellationToken, filter)
+            : await QueryAsync(ReadStatements.ListInvoicesOfCustomer, InvoiceRow.Read, cancellationToken, [.. filter, ("@customer", customerId)]);
+        return page.Cut(rows, i => i.Id.ToString());
+    }
+
+    public Task<Invoice?> FindUseInvoiceAsync(CustomerRef customer, DateTimeOffset start, CancellationToken cancellationToken = default) =>
+        FindAsync(ReadStatements.FindUseInvoice, InvoiceRow.Read, cancellationToken,
+            ("@service", customer.Service), ("@customer", customer.Id), ("@start", start));
+
+    public async Task<long> UseBalanceAsync(CustomerRef customer, CancellationToken cancellationToken = default) =>
+        (await QueryAsync(ReadStatements.FindUseBalance, row => row.Number(), cancellationToken,
+            ("@service", customer.Service), ("@customer", customer.Id)))[0];
+
+    public async Task<IReadOnlyList<Charge>> ChargesAsync(InvoiceId invoice, CancellationToken cancellationToken = default) =>
+        await QueryAsync(ReadStatements.ListCharges, ChargeRow.Read, cancellationToken, ("@invoice_id", invoice.ToString()));
+
     public Task<Charge?> FindChargeAsync(AttemptId id, CancellationToken cancellationToken = default) =>
         FindAsync(ReadStatements.FindCharge, ChargeRow.Read, cancellationToken, ("@id", id.ToString()));
 
@@ -193,6 +214,10 @@ internal sealed class PostgresReads(IPostgresSource source, IStore store)
         CustomerRef customer, string feature, DateTimeOffset periodStart, CancellationToken cancellationToken = default) =>
         (await QueryAsync(ReadStatements.FindAllowance, row => row.Number(), cancellationToken,
             ("@service", customer.Service), ("@customer", customer.Id), ("@feature", feature), ("@period_start", periodStart))).FirstOrDefault();
+
+    public async Task<DateTimeOffset?> EarlierMonthAsync(CustomerRef customer, string month, CancellationToken cancellationToken = default) =>
+        await QueryAsync(ReadStatements.FindEarlierMonth, row => row.Instant(), cancellationToken,
+            ("@kind", TimerKinds.UseMonth), ("@prefix", UseMonths.Prefix(customer)), ("@subject", month)) is [var due] ? due : null;
 
     public async Task<IReadOnlyList<UsageStatement>> StatementsAsync(
         CustomerRef customer, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken = default) =>

@@ -33,6 +33,11 @@ internal static class ReadStatements
     public static readonly string ListKeptVersions = Sql.Read("Subscriptions/list_kept_versions");
     public static readonly string FindInvoice = Sql.Read("Subscriptions/find_invoice");
     public static readonly string ListInvoices = Sql.Read("Subscriptions/list_invoices");
+    public static readonly string ListInvoicesOfService = Sql.Read("Subscriptions/list_invoices_of_service");
+    public static readonly string ListInvoicesOfCustomer = Sql.Read("Subscriptions/list_invoices_of_customer");
+    public static readonly string FindUseInvoice = Sql.Read("Subscriptions/find_use_invoice");
+    public static readonly string FindUseBalance = Sql.Read("Subscriptions/find_use_balance");
+    public static readonly string ListCharges = Sql.Read("Subscriptions/list_charges");
     public static readonly string FindCharge = Sql.Read("Subscriptions/find_charge");
     public static readonly string ListConsents = Sql.Read("Subscriptions/list_consents");
     public static readonly string ListBalance = Sql.Read("Credits/list_balance");
@@ -44,6 +49,7 @@ internal static class ReadStatements
     public static readonly string FindUsageEvents = Sql.Read("Usage/find_usage_events");
     public static readonly string TotalUsage = Sql.Read("Usage/total_usage");
     public static readonly string FindAllowance = Sql.Read("Usage/find_allowance");
+    public static readonly string FindEarlierMonth = Sql.Read("Usage/find_earlier_month");
     public static readonly string ListStatements = Sql.Read("Usage/list_statements");
     public static readonly string FindBillingMethod = Sql.Read("Payments/find_billing_method");
     public static readonly string FindRegistration = Sql.Read("Payments/find_registration");

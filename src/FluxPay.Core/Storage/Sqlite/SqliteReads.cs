@@ -106,6 +106,19 @@ internal sealed class SqliteReads(SqliteDatabase database, IStore store)
     public Task<Page<Invoice>> InvoicesAsync(SubscriptionId subscription, PageRequest page, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s => page.Cut(InvoiceTable.List(s, subscription, page), i => i.Id.ToString()));
 
+    public Task<Page<Invoice>> InvoicesAsync(
+        string service, string? customerId, InvoiceStatus? status, PageRequest page, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => page.Cut(InvoiceTable.List(s, service, customerId, status, page), i => i.Id.ToString()));
+
+    public Task<Invoice?> FindUseInvoiceAsync(CustomerRef customer, DateTimeOffset start, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => InvoiceTable.FindOfUse(s, customer, start));
+
+    public Task<long> UseBalanceAsync(CustomerRef customer, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => InvoiceTable.UseBalance(s, customer));
+
+    public Task<IReadOnlyList<Charge>> ChargesAsync(InvoiceId invoice, CancellationToken cancellationToken = default) =>
+        database.ReadAsync<IReadOnlyList<Charge>>(s => InvoiceTable.Charges(s, invoice));
+
     public Task<Charge?> FindChargeAsync(AttemptId id, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s => InvoiceTable.FindCharge(s, id));
 
@@ -145,6 +158,9 @@ internal sealed class SqliteReads(SqliteDatabase database, IStore store)
     public Task<long> AllowanceUsedAsync(
         CustomerRef customer, string feature, DateTimeOffset periodStart, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s => UsageEventTable.AllowanceUsed(s, customer, feature, periodStart));
+
+    public Task<DateTimeOffset?> EarlierMonthAsync(CustomerRef customer, string month, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => UsageEventTable.EarlierMonth(s, customer, month));
 
     public Task<IReadOnlyList<UsageStatement>> StatementsAsync(
         CustomerRef customer, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken = default) =>

@@ -50,6 +50,7 @@ internal sealed class BatchRows
     private readonly RowSet<LedgerEntry> _entries = new(Statements.AddEntries, EntryRow.Columns);
     private readonly KeyedRowSet<DueTimer> _removedTimers = new(Statements.RemoveTimers, TimerRow.Columns, KeyOf);
     private readonly KeyedRowSet<DueTimer> _timers = new(Statements.SaveTimers, TimerRow.Columns, KeyOf);
+    private readonly KeyedRowSet<DueTimer> _firstTimers = new(Statements.AddTimers, TimerRow.Columns, KeyOf);
     private readonly RowSet<TimelineEntry> _timeline = new(Statements.AddTimeline, TimelineRow.Columns);
     private readonly KeyedRowSet<Setting> _firstSettings = new(Statements.AddSettings, SettingRow.Columns, s => s.Name);
     private readonly KeyedRowSet<Setting> _settings = new(Statements.SaveSettings, SettingRow.Columns, s => s.Name);
@@ -65,7 +66,7 @@ internal sealed class BatchRows
         _newRecords, _records, _orders, _requests, _payments, _attempts, _newSagas, _sagas,
         _newSubscriptions, _subscriptions, _newInvoices, _invoices, _newCharges, _charges, _consents, _uses, _newAllowances, _allowances,
         _statements, _newMethods, _methods, _keys, _grants, _holds, _creditUses, _entries,
-        _removedTimers, _timers, _timeline, _sagaJournal, _letters, _firstSettings, _settings, _runs,
+        _removedTimers, _timers, _firstTimers, _timeline, _sagaJournal, _letters, _firstSettings, _settings, _runs,
         _movements, _differences, _messages, _customers,
     ];
 
@@ -127,6 +128,7 @@ internal sealed class BatchRows
             case Hold hold: _holds.Add(hold); break;
             case CreditUsage use: _creditUses.Add(use); break;
             case LedgerEntry entry: _entries.Add(entry); break;
+            case DueTimer { IsFirst: true } first: _firstTimers.Add(first); break;
             case DueTimer timer: _timers.Add(timer); _removedTimers.Remove(timer); break;
             case TimelineEntry entry: _timeline.Add(entry); break;
             case Setting { IsFirst: true } first: _firstSettings.Add(first); break;

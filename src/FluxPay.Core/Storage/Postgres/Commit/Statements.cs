@@ -45,6 +45,7 @@ internal static class Statements
     public static readonly string SaveUsages = Sql.Read("Credits/save_usages");
     public static readonly string AddEntries = Sql.Read("Credits/add_entries");
     public static readonly string SaveTimers = Sql.Read("Timers/save_timers");
+    public static readonly string AddTimers = Sql.Read("Timers/add_timers");
     public static readonly string RemoveTimers = Sql.Read("Timers/remove_timers");
     public static readonly string SaveSettings = Sql.Read("Settings/save_settings");
     public static readonly string AddSettings = Sql.Read("Settings/add_settings");

@@ -5,13 +5,14 @@ namespace FluxPay.Storage.Sqlite;
 internal static class TimerTable
 {
     private static readonly string SaveSql = Sql.Read("Timers/save_timer");
+    private static readonly string AddSql = Sql.Read("Timers/add_timer");
     private static readonly string RemoveSql = Sql.Read("Timers/remove_timer");
     private static readonly string DueSql = Sql.Read("Timers/list_due");
     private static readonly string NextSql = Sql.Read("Timers/find_next");
     private static readonly string HastenSql = Sql.Read("Timers/hasten_timer");
     private static readonly string ReclaimSql = Sql.Read("Timers/reclaim");
 
-    public static void Save(SqliteSession session, DueTimer timer) => session.Execute(SaveSql, TimerRow.Columns, timer);
+    public static void Save(SqliteSession session, DueTimer timer) => session.Execute(timer.IsFirst ? AddSql : SaveSql, TimerRow.Columns, timer);
 
     public static void Remove(SqliteSession session, DueTimer timer) =>
         session.Execute(RemoveSql, ("@kind", timer.Kind), ("@subject", timer.Subject));

@@ -1,3 +1,4 @@
+using FluxPay.Sagas;
 using FluxPay.Storage.Rows;
 using FluxPay.Usage;
 
@@ -11,6 +12,7 @@ internal static class UsageEventTable
     private static readonly string AddAllowanceSql = Sql.Read("Usage/add_allowance");
     private static readonly string UseAllowanceSql = Sql.Read("Usage/use_allowance");
     private static readonly string FindAllowanceSql = Sql.Read("Usage/find_allowance");
+    private static readonly string FindEarlierMonthSql = Sql.Read("Usage/find_earlier_month");
     private static readonly string SaveStatementSql = Sql.Read("Usage/save_statement");
     private static readonly string ListStatementsSql = Sql.Read("Usage/list_statements");
 
@@ -35,6 +37,10 @@ internal static class UsageEventTable
     public static long AllowanceUsed(SqliteSession session, CustomerRef customer, string feature, DateTimeOffset periodStart) =>
         session.Query(FindAllowanceSql, row => row.Number(),
             ("@service", customer.Service), ("@customer", customer.Id), ("@feature", feature), ("@period_start", periodStart)).FirstOrDefault();
+
+    public static DateTimeOffset? EarlierMonth(SqliteSession session, CustomerRef customer, string month) => session.Query(
+        FindEarlierMonthSql, row => row.Instant(),
+        ("@kind", TimerKinds.UseMonth), ("@prefix", UseMonths.Prefix(customer)), ("@subject", month)) is [var due] ? due : null;
 
     public static bool Save(SqliteSession session, UsageStatement statement) => session.Execute(SaveStatementSql, UsageStatementRow.Columns, statement) == 1;
 
