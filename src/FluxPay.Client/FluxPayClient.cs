@@ -2,6 +2,7 @@ using FluxPay.Client.Admin;
 using FluxPay.Client.BillingMethods;
 using FluxPay.Client.Credits;
 using FluxPay.Client.Http;
+using FluxPay.Client.Invoices;
 using FluxPay.Client.Json;
 using FluxPay.Client.Orders;
 using FluxPay.Client.Payments;
@@ -36,6 +37,7 @@ public sealed class FluxPayClient : IDisposable
         Credits = new(RestService.ForGenerated<ICreditsApi>(http, settings));
         BillingMethods = new(RestService.ForGenerated<IBillingMethodsApi>(http, settings));
         Subscriptions = new(RestService.ForGenerated<ISubscriptionsApi>(http, settings));
+        Invoices = new(RestService.ForGenerated<IInvoicesApi>(http, settings));
         Usage = new(RestService.ForGenerated<IUsageApi>(http, settings));
         Admin = new(RestService.ForGenerated<IAdminApi>(http, settings));
     }
@@ -54,6 +56,9 @@ public sealed class FluxPayClient : IDisposable
 
     /// <summary>Subscriptions: plans, start, change with preview, pause, end, invoices.</summary>
     public SubscriptionsClient Subscriptions { get; }
+
+    /// <summary>Invoices of customers, of subscriptions and of use without one: list, read, pay.</summary>
+    public InvoicesClient Invoices { get; }
 
     /// <summary>Metered use: record, explain; and what customers may use.</summary>
     public UsageClient Usage { get; }

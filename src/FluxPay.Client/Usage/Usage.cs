@@ -20,6 +20,11 @@ public sealed record RecordUsage
 
     /// <summary>What was used, where the feature counts distinct things.</summary>
     public string? UniqueId { get; init; }
+
+    /// <summary>
+    /// The event that this one takes back, whole and once; with its customer, feature and quantity, and without instant and unique id.
+    /// </summary>
+    public string? Reverses { get; init; }
 }
 
 /// <summary>A use that is recorded.</summary>
@@ -42,6 +47,9 @@ public sealed record RecordedUsage
 
     /// <summary>What was used, where the feature counts distinct things.</summary>
     public string? UniqueId { get; init; }
+
+    /// <summary>The event that this one took back; null for a use.</summary>
+    public string? Reverses { get; init; }
 }
 
 /// <summary>Uses that were recorded together.</summary>

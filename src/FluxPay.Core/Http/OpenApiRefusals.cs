@@ -54,7 +54,7 @@ internal static class OpenApiRefusals
         "pro-monthly gives 60 of interview per period, and 0 are left; take fewer or change the plan."));
 
     public static FluxPayError UsedOtherwise { get; } = new(ErrorCode.AlreadyProcessed, Says(
-        "eventId was recorded with other content; nothing was recorded. Use a new id for a new use."), OpenApiSamples.Usage);
+        "eventId was recorded with other content; use a new id for a new use. Nothing was recorded."), OpenApiSamples.Usage);
 
     public static FluxPayError CardGivenUp { get; } = new(ErrorCode.StateConflict, Says(
         "This card was registered and given up since; let the customer register it again."), new StateConflict("DELETED", []));

@@ -110,7 +110,7 @@ internal static class OpenApiSamples
     public static BillingMethodView BillingMethod { get; } =
         new(Id(BillingMethodId.Prefix), Customer, "toss", new BillingCardView("신한", "123*"), At);
 
-    public static UsageView Usage { get; } = new("call-20260131-1", Customer, "interview", 12, At, null);
+    public static UsageView Usage { get; } = new("call-20260131-1", Customer, "interview", 12, At, null, null);
 
     public static UsageBatchView UsageBatch { get; } = new(1, 0, [Usage]);
 

@@ -19,14 +19,17 @@ internal static class UsageEndpoints
         Field.Text("feature", 1, 64, "A metered feature of the policy.").Required,
         Field.Integer("quantity", 0, Limits.LargestUsage, "How many of the feature's unit.").Required,
         Field.Instant("occurredAt", "When; now unless told. Up to 35 days ago and 5 minutes ahead."),
-        Field.Text("uniqueId", 1, 100, "What was used, where the feature counts distinct things (`aggregate: unique`)."));
+        Field.Text("uniqueId", 1, 100, "What was used, where the feature counts distinct things (`aggregate: unique`)."),
+        Field.Text("reverses", 1, 100, "The event that this one takes back, whole and once; with its customer, feature and quantity, and without "
+            + "`occurredAt` and `uniqueId`."));
 
     public static void MapUsage(this IEndpointRouteBuilder api)
     {
         api.MapPost("/usage", Record).Describe("recordUsage", () => new(Tag, "Record a metered use")
         {
             Details = "An event id counts once for ever: the same event again answers 200. A use that came later than its period's invoice "
-                + "becomes a correction line on the next one.",
+                + "becomes a correction line on the next one. An event that `reverses` another within 35 days makes it as if it had not been: a "
+                + "limit gets back what it gave, and what was billed is given back by a line on the next invoice.",
             Body = Event,
             Examples = [new("Minutes", """{"eventId": "call-20260131-1", "customerId": "cust-1", "feature": "interview", "quantity": 12}""")],
             Answers =
@@ -126,5 +129,6 @@ internal static class UsageEndpoints
     {
         OccurredAt = body.Instant("occurredAt"),
         UniqueId = body.Text("uniqueId", 1, 100),
+        Reverses = body.Text("reverses", 1, 100),
     };
 }

@@ -14,9 +14,10 @@ internal sealed record BillingMethodView(string BillingMethodId, string Customer
 
 internal sealed record BillingCardView(string Issuer, string Last4);
 
-internal sealed record UsageView(string EventId, string CustomerId, string Feature, long Quantity, DateTimeOffset OccurredAt, string? UniqueId)
+internal sealed record UsageView(
+    string EventId, string CustomerId, string Feature, long Quantity, DateTimeOffset OccurredAt, string? UniqueId, string? Reverses)
 {
-    public static UsageView Of(UsageEvent e) => new(e.EventId, e.Customer.Id, e.Feature, e.Quantity, e.OccurredAt, e.UniqueId);
+    public static UsageView Of(UsageEvent e) => new(e.EventId, e.Customer.Id, e.Feature, e.Quantity, e.OccurredAt, e.UniqueId, e.Reverses);
 }
 
 internal sealed record UsageBatchView(long Recorded, long Repeated, IReadOnlyList<UsageView> Items)

@@ -235,9 +235,10 @@ public sealed class Checkout
         if (order.Terms is OrderTerms.Feature { Metered: true })
         {
             string id = order.Id.ToString();
-            UseMonths.Record(
-                changes, new UsageEvent(id, order.Customer, order.Product!, completed.Quantity, now) { UniqueId = id },
-                _policies.For(order.Customer.Service).TimeZone);
+            var use = new UsageEvent(id, order.Customer, order.Product!, completed.Quantity, now) { UniqueId = id };
+            if (order.Terms is OrderTerms.Feature { Allowance: { Quantity: > 0 } taken } terms)
+                use = use with { TookFrom = taken.PeriodStart, Took = terms.FromAllowance(order.Quantity, completed.Quantity) };
+            UseMonths.Record(changes, use, _policies.For(order.Customer.Service).TimeZone);
         }
         changes.Raise(_journal.Completed(completed)).Remember(replay, completed);
         return changes.Then(completed);

@@ -24,7 +24,7 @@ public sealed class UsageService
 
     /// <summary>Records one use.</summary>
     /// <returns>It, new or as it was recorded before. Or <see cref="ErrorCode.InvalidRequest"/>, <see cref="ErrorCode.AlreadyProcessed"/>
-    /// when its id was recorded with other content, <see cref="ErrorCode.NotEntitled"/> beyond a plan's limit.</returns>
+    /// when its id was recorded with other content or what it reverses is reversed already, <see cref="ErrorCode.NotEntitled"/> beyond a plan's limit.</returns>
     public async Task<Result<RecordedUsage>> RecordAsync(RecordUsage use, IReplay? replay = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(use);
@@ -68,7 +68,9 @@ public sealed class UsageService
         ArgumentOutOfRangeException.ThrowIfZero(uses.Count);
         string service = uses[0].Customer.Service;
         var policy = _policies.For(service);
-        bool looks = uses.Count > 1;   // nearly every event is new: a single one is looked for only once it is refused or lost
+        string[] reversed = [.. uses.Select(u => u.Reverses).OfType<string>()];
+        // Nearly every event is new: a single one is looked for only once it is refused or lost.
+        bool looks = uses.Count > 1 || reversed.Length > 0;
         return await _store.DecideAsync(async () =>
         {
             var decision = await DecideAsync(looks);
@@ -81,19 +83,26 @@ public sealed class UsageService
         async Task<Decision<IReadOnlyList<RecordedUsage>>> DecideAsync(bool looking)
         {
             var now = _time.Now();
-            var known = looking ? await _log.FindEventsAsync(service, [.. uses.Select(u => u.EventId)], cancellationToken) : [];
-            var batch = new UsageBatch(uses, at, known.ToDictionary(e => e.EventId), policy, now);
+            string[] ids = [.. uses.Select(u => u.EventId).Concat(reversed).Distinct()];
+            var known = looking ? await _log.FindEventsAsync(service, ids, cancellationToken) : [];
+            var reversals = reversed.Length > 0 ? await _log.FindReversalsAsync(service, [.. reversed.Distinct()], cancellationToken) : [];
+            var batch = new UsageBatch(uses, at, known, reversals, policy, now);
             if (batch.Refusal is { } refusal)
                 return refusal;
             if (batch.New.Count == 0)
                 return new(null, _ => batch.Recorded, null);
 
             var changes = new Changes(now);
+            var took = new Dictionary<string, UsageEvent>();
+            if (await TakeFromLimitsAsync(changes, [.. batch.New.Where(e => e.Reverses is null && !batch.IsReversed(e))], policy, took, cancellationToken) is { } limited)
+                return limited;
             foreach (var @new in batch.New)
-                UseMonths.Record(changes, @new, policy.TimeZone);
-            return await TakeFromLimitsAsync(changes, batch.New, policy, cancellationToken) is { } limited
-                ? limited
-                : changes.Remember(replay, resource(batch.Recorded)).Then(batch.Recorded);
+            {
+                if (@new is { TookFrom: { } period, Took: < 0 })   // a limit gets back what it gave
+                    changes.Save(new AllowanceUse(@new.Customer, @new.Feature, period, @new.Took));
+                UseMonths.Record(changes, took.GetValueOrDefault(@new.EventId, @new), policy.TimeZone);
+            }
+            return changes.Remember(replay, resource(batch.Recorded)).Then(batch.Recorded);
         }
     }
 
@@ -101,8 +110,10 @@ public sealed class UsageService
     /// A plan's limit binds each use as it is recorded. Looked for only where a plan of the policy has one, so that everything else is one
     /// commit without a read; and only for the period that runs, because a late use is accepted for what it is and rated with its period.
     /// </summary>
+    /// <param name="took">Gets each use that takes something, with what it takes.</param>
     private async Task<FluxPayError?> TakeFromLimitsAsync(
-        Changes changes, IReadOnlyList<UsageEvent> events, ServicePolicy policy, CancellationToken cancellationToken)
+        Changes changes, IReadOnlyList<UsageEvent> events, ServicePolicy policy, Dictionary<string, UsageEvent> took,
+        CancellationToken cancellationToken)
     {
         var limited = events.Where(e => policy.Plans.Values.Any(p => p.Features.GetValueOrDefault(e.Feature) is PlanFeature.Limited));
         foreach (var group in limited.GroupBy(e => (e.Customer, e.Feature)))
@@ -118,8 +129,11 @@ public sealed class UsageService
             bool eachBounded = aggregate is UsageAggregate.Max or UsageAggregate.Last;
             if (eachBounded ? current.Any(e => e.Quantity > limit) : taken > left)
                 return Allowance.UsedUp(feature, plan, Math.Max(0, left));
-            if (taken > 0)
-                changes.Save(new AllowanceUse(customer, feature, plan.PeriodStart, taken, limit));
+            if (taken == 0)
+                continue;
+            changes.Save(new AllowanceUse(customer, feature, plan.PeriodStart, taken, limit));
+            foreach (var use in current)
+                took[use.EventId] = use with { TookFrom = plan.PeriodStart, Took = Allowance.Counts(aggregate, use.Quantity) };
         }
         return null;
     }

@@ -6,7 +6,11 @@ internal interface IUsageLog
     /// <summary>Those of these events that are recorded, in no order.</summary>
     Task<IReadOnlyList<UsageEvent>> FindEventsAsync(string service, IReadOnlyList<string> eventIds, CancellationToken cancellationToken = default);
 
-    /// <summary>A feature's records from one instant up to another, exclusive.</summary>
+    /// <summary>The reversals of those of these events that are reversed, in no order.</summary>
+    Task<IReadOnlyList<UsageEvent>> FindReversalsAsync(
+        string service, IReadOnlyList<string> eventIds, CancellationToken cancellationToken = default);
+
+    /// <summary>A feature's records from one instant up to another, exclusive; what was reversed is as if it had not been.</summary>
     Task<UsageTotals> TotalsAsync(
         CustomerRef customer, string feature, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken = default);
 

@@ -78,6 +78,9 @@ public sealed class Stage(HostProcess host, string kafka, string usageTopic)
                 if (operationId == "useBillingMethod")
                     real["bm" + Digits] = await CardAsync(subscriber);
                 break;
+            case "getInvoice" or "payInvoice":
+                real["inv" + Digits] = await OpenInvoiceAsync();
+                break;
             case "resumeSubscription":
                 (_, real["sub" + Digits]) = await SubscriptionAsync();
                 await IdAsync($"subscriptions/{real["sub" + Digits]}/pause", "subscriptionId", new { });
@@ -105,6 +108,17 @@ public sealed class Stage(HostProcess host, string kafka, string usageTopic)
     {
         string customerId = $"cust-{Guid.NewGuid():N}";
         return (customerId, await IdAsync("subscriptions", "subscriptionId", new { customerId, planId = "pro-monthly" }));
+    }
+
+    /// <summary>For use without a plan, of a customer who registered a card only after its month.</summary>
+    private async Task<string> OpenInvoiceAsync()
+    {
+        string customerId = $"cust-{Guid.NewGuid():N}";
+        await IdAsync("usage", "eventId", new { eventId = customerId, customerId, feature = "interview", quantity = 12 });
+        Assert.True((await host.Admin.PostAsync("/api/v1/admin/clock/advance", new { by = "32d" })).IsSuccess);
+        await CardAsync(customerId);
+        var open = await host.Admin.GetAsync($"/api/v1/invoices?customerId={customerId}&status=OPEN");
+        return open.Result.GetProperty("items")[0].GetProperty("invoiceId").GetString()!;
     }
 
     private async Task<string> CardAsync(string customerId)

@@ -19,7 +19,7 @@ public sealed class UsageTests(SharedHost shared)
         recorded.Result.Is(new
         {
             eventId = $"{_customer}-1", customerId = _customer, feature = "interview", quantity = 130,
-            occurredAt = recorded.Result.GetProperty("occurredAt"), uniqueId = (string?)null,
+            occurredAt = recorded.Result.GetProperty("occurredAt"), uniqueId = (string?)null, reverses = (string?)null,
         });
         (await host.Service.PostAsync("/api/v1/usage", use)).Ok(200).Result.Is(recorded.Result);
         var other = (await host.Service.PostAsync(

@@ -205,6 +205,11 @@ internal sealed class PostgresReads(IPostgresSource source, IStore store)
         await QueryAsync(ReadStatements.FindUsageEvents, UsageEventRow.Read, cancellationToken,
             ("@service", service), ("@event_ids", eventIds.ToArray()));
 
+    public async Task<IReadOnlyList<UsageEvent>> FindReversalsAsync(
+        string service, IReadOnlyList<string> eventIds, CancellationToken cancellationToken = default) =>
+        await QueryAsync(ReadStatements.FindReversals, UsageEventRow.Read, cancellationToken,
+            ("@service", service), ("@event_ids", eventIds.ToArray()));
+
     public async Task<UsageTotals> TotalsAsync(
         CustomerRef customer, string feature, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken = default) =>
         (await FindAsync(ReadStatements.TotalUsage, UsageEventRow.ReadTotals, cancellationToken,

@@ -47,6 +47,7 @@ internal static class ReadStatements
     public static readonly string FindUsage = Sql.Read("Credits/find_usage");
     public static readonly string FindHold = Sql.Read("Credits/find_hold");
     public static readonly string FindUsageEvents = Sql.Read("Usage/find_usage_events");
+    public static readonly string FindReversals = Sql.Read("Usage/find_reversals");
     public static readonly string TotalUsage = Sql.Read("Usage/total_usage");
     public static readonly string FindAllowance = Sql.Read("Usage/find_allowance");
     public static readonly string FindEarlierMonth = Sql.Read("Usage/find_earlier_month");

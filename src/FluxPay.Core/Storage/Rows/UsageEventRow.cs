@@ -13,12 +13,21 @@ internal static class UsageEventRow
         { "quantity", u => u.Quantity },
         { "occurred_at", u => u.OccurredAt },
         { "unique_id", u => u.UniqueId },
+        { "reverses", u => u.Reverses },
+        { "took_from", u => u.TookFrom },
+        { "took", u => u.Took },
     };
 
     public static UsageEvent Read(Row row)
     {
         var (service, eventId, customer) = (row.Text(), row.Text(), row.Text());
-        return new UsageEvent(eventId, new CustomerRef(service, customer), row.Text(), row.Number(), row.Instant()) { UniqueId = row.TextOrNull() };
+        return new UsageEvent(eventId, new CustomerRef(service, customer), row.Text(), row.Number(), row.Instant())
+        {
+            UniqueId = row.TextOrNull(),
+            Reverses = row.TextOrNull(),
+            TookFrom = row.InstantOrNull(),
+            Took = row.Number(),
+        };
     }
 
     public static UsageTotals ReadTotals(Row row) => new(row.Number(), row.Number(), row.Number(), row.Number(), row.Number());

@@ -151,6 +151,11 @@ internal sealed class SqliteReads(SqliteDatabase database, IStore store)
         string service, IReadOnlyList<string> eventIds, CancellationToken cancellationToken = default) =>
         database.ReadAsync<IReadOnlyList<UsageEvent>>(s => [.. eventIds.Select(id => UsageEventTable.Find(s, service, id)).OfType<UsageEvent>()]);
 
+    public Task<IReadOnlyList<UsageEvent>> FindReversalsAsync(
+        string service, IReadOnlyList<string> eventIds, CancellationToken cancellationToken = default) =>
+        database.ReadAsync<IReadOnlyList<UsageEvent>>(
+            s => [.. eventIds.Select(id => UsageEventTable.FindReversal(s, service, id)).OfType<UsageEvent>()]);
+
     public Task<UsageTotals> TotalsAsync(
         CustomerRef customer, string feature, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s => UsageEventTable.Totals(s, customer, feature, start, end));

@@ -1,8 +1,9 @@
--- Records metered uses. An event that does not come back is recorded already.
-INSERT INTO fluxpay.usage_event (service, event_id, customer, feature, quantity, occurred_at, unique_id)
-SELECT service, event_id, customer, feature, quantity, occurred_at, unique_id
-FROM unnest(@service, @event_id, @customer, @feature, @quantity, @occurred_at, @unique_id) AS r (
-    service, event_id, customer, feature, quantity, occurred_at, unique_id)
+-- Records metered uses. An event that does not come back is recorded already, or what it reverses is reversed already.
+INSERT INTO fluxpay.usage_event (service, event_id, customer, feature, quantity, occurred_at, unique_id, reverses, took_from, took)
+SELECT service, event_id, customer, feature, quantity, occurred_at, unique_id, reverses, took_from, took
+FROM unnest(
+    @service, @event_id, @customer, @feature, @quantity, @occurred_at, @unique_id, @reverses, @took_from, @took) AS r (
+    service, event_id, customer, feature, quantity, occurred_at, unique_id, reverses, took_from, took)
 ORDER BY service, event_id
-ON CONFLICT (service, event_id) DO NOTHING
+ON CONFLICT DO NOTHING
 RETURNING service, event_id;

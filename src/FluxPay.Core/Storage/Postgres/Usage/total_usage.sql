@@ -1,9 +1,14 @@
--- The uses of one feature from @start up to @end, exclusive, taken together in every way there is.
-SELECT count(*), coalesce(sum(quantity), 0)::bigint, coalesce(max(quantity), 0),
+-- The uses of one feature from @start up to @end, exclusive, taken together in every way there is. Neither a reversal counts nor what it
+-- reverses.
+SELECT count(*), coalesce(sum(u.quantity), 0)::bigint, coalesce(max(u.quantity), 0),
     coalesce((
-        SELECT quantity FROM fluxpay.usage_event
-        WHERE service = @service AND customer = @customer AND feature = @feature AND occurred_at >= @start AND occurred_at < @end
-        ORDER BY occurred_at DESC, event_id DESC LIMIT 1), 0),
-    count(DISTINCT unique_id)
-FROM fluxpay.usage_event
-WHERE service = @service AND customer = @customer AND feature = @feature AND occurred_at >= @start AND occurred_at < @end;
+        SELECT l.quantity FROM fluxpay.usage_event l
+        WHERE l.service = @service AND l.customer = @customer AND l.feature = @feature AND l.occurred_at >= @start AND l.occurred_at < @end
+            AND l.reverses IS NULL
+            AND NOT EXISTS (SELECT 1 FROM fluxpay.usage_event r WHERE r.service = l.service AND r.reverses = l.event_id)
+        ORDER BY l.occurred_at DESC, l.event_id DESC LIMIT 1), 0),
+    count(DISTINCT u.unique_id)
+FROM fluxpay.usage_event u
+WHERE u.service = @service AND u.customer = @customer AND u.feature = @feature AND u.occurred_at >= @start AND u.occurred_at < @end
+    AND u.reverses IS NULL
+    AND NOT EXISTS (SELECT 1 FROM fluxpay.usage_event r WHERE r.service = u.service AND r.reverses = u.event_id);

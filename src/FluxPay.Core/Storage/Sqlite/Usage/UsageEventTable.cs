@@ -8,6 +8,7 @@ internal static class UsageEventTable
 {
     private static readonly string AddSql = Sql.Read("Usage/add_usage");
     private static readonly string FindSql = Sql.Read("Usage/find_usage_event");
+    private static readonly string FindReversalSql = Sql.Read("Usage/find_reversal");
     private static readonly string TotalSql = Sql.Read("Usage/total_usage");
     private static readonly string AddAllowanceSql = Sql.Read("Usage/add_allowance");
     private static readonly string UseAllowanceSql = Sql.Read("Usage/use_allowance");
@@ -16,11 +17,14 @@ internal static class UsageEventTable
     private static readonly string SaveStatementSql = Sql.Read("Usage/save_statement");
     private static readonly string ListStatementsSql = Sql.Read("Usage/list_statements");
 
-    /// <summary>False when the event is recorded already.</summary>
+    /// <summary>False when the event is recorded already, or what it reverses is reversed already.</summary>
     public static bool Add(SqliteSession session, UsageEvent usage) => session.Execute(AddSql, UsageEventRow.Columns, usage) == 1;
 
     public static UsageEvent? Find(SqliteSession session, string service, string eventId) =>
         session.Find(FindSql, UsageEventRow.Read, ("@service", service), ("@event_id", eventId));
+
+    public static UsageEvent? FindReversal(SqliteSession session, string service, string eventId) =>
+        session.Find(FindReversalSql, UsageEventRow.Read, ("@service", service), ("@event_id", eventId));
 
     public static UsageTotals Totals(SqliteSession session, CustomerRef customer, string feature, DateTimeOffset start, DateTimeOffset end) =>
         session.Find(TotalSql, UsageEventRow.ReadTotals,
