@@ -90,7 +90,7 @@ public abstract class BillingAuditTests(StoreUnderTest store) : StoreContract(st
         await rig.AdvanceAsync(TimeSpan.FromDays(40));
         await rig.ChangeAsync(yearly, "shorter", ChangeTiming.Now);
         await rig.AdvanceAsync(TimeSpan.FromDays(335));
-        _bank.AnswersToLose = 1;
+        _bank.RequestsToLose = 1000;   // nobody is told, however often it is asked
         var doubtful = (await rig.TryStartAsync("other")).ValueOrThrow();
         await rig.Engine.AuditAsync();
 

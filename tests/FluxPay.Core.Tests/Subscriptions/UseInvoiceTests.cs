@@ -72,6 +72,15 @@ public abstract class UseInvoiceTests(StoreUnderTest store) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_use_that_an_order_recorded_is_invoiced_with_its_month()
+    {
+        var order = await _rig.Engine.CreateAsync("minutes", 3);
+        await _rig.Engine.Checkout.CompleteAsync("moa", order.Id, 2);
+        await _rig.AdvanceToAsync(Month(_rig.Now).End);
+        Assert.Equal(200, Assert.Single(await InvoicesAsync()).Total.MinorUnits);
+    }
+
+    [Fact]
     public async Task Without_a_card_it_stays_open_until_it_is_paid_on_demand()
     {
         await UseAsync("a", 10);

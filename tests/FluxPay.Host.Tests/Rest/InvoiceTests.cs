@@ -4,19 +4,9 @@ using FluxPay.Host.Tests.Hosting;
 namespace FluxPay.Host.Tests.Rest;
 
 /// <summary>Metered use without a plan over HTTP: its month's invoice, its charge at the simulator, and what is taken back.</summary>
-public sealed class InvoiceTests(InvoiceTests.OwnClock own) : IClassFixture<InvoiceTests.OwnClock>
+public sealed class InvoiceTests(OwnClock own) : IClassFixture<OwnClock>
 {
     private readonly string _customer = SharedHost.NewCustomer();
-
-    /// <summary>A host whose clock nobody else turns: what is used together must be of one month.</summary>
-    public sealed class OwnClock : IAsyncLifetime
-    {
-        public HostProcess Host { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync() => Host = await HostProcess.StartAsync();
-
-        public ValueTask DisposeAsync() => Host.DisposeAsync();
-    }
 
     [Fact]
     public async Task A_months_use_is_invoiced_charged_and_corrected()
@@ -75,4 +65,14 @@ public sealed class InvoiceTests(InvoiceTests.OwnClock own) : IClassFixture<Invo
 
     private static async Task AdvanceAsync(HostProcess host, string by) =>
         (await host.Admin.PostAsync("/api/v1/admin/clock/advance", new { by })).Ok();
+}
+
+/// <summary>A host whose clock nobody else turns: what is used together must be of one month.</summary>
+public sealed class OwnClock : IAsyncLifetime
+{
+    public HostProcess Host { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Host = await HostProcess.StartAsync();
+
+    public ValueTask DisposeAsync() => Host.DisposeAsync();
 }
