@@ -32,7 +32,7 @@ public abstract class BillingAuditTests(StoreUnderTest store) : StoreContract(st
     private readonly CardBank _bank = new();
 
     /// <summary>What to break, by SQL with {name} for an id of the books; which rule sees it, and on which row.</summary>
-    private static readonly (string Rule, string Sql, string Subject)[] Corruptions =
+    internal static readonly (string Rule, string Sql, string Subject)[] Corruptions =
     [
         ("invoice-equals-lines", "UPDATE invoice SET total = total + 1 WHERE id = '{renewal}'", "{renewal}"),
         ("invoice-equals-lines", "UPDATE invoice SET lines = '[]' WHERE id = '{use}'", "{use}"),
