@@ -9,6 +9,12 @@ public interface ITimerStore
     /// </summary>
     Task<IReadOnlyList<DueTimer>> DueAsync(DateTimeOffset by, int limit, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// True where what is given out is given once, so that what runs is not due a second time. Ask such a store for no more than can run now:
+    /// what it has given out and nobody acts on waits until that is over.
+    /// </summary>
+    bool GivesOnce { get; }
+
     /// <summary>When the earliest promise is due; null when there is none.</summary>
     Task<DateTimeOffset?> NextAsync(CancellationToken cancellationToken = default);
 

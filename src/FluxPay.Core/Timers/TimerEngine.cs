@@ -82,7 +82,8 @@ internal sealed class TimerEngine(
             var now = time.Now();
             // Looked at before the rows are read: a row read while its handler still ran may be one that it is about to move.
             var running = _running.Keys.ToHashSet();
-            foreach (var timer in await timers.DueAsync(now, AtOnce + running.Count, cancellationToken))
+            int free = AtOnce - running.Count;
+            foreach (var timer in free > 0 ? await timers.DueAsync(now, timers.GivesOnce ? free : AtOnce, cancellationToken) : [])
             {
                 if (_running.Count < AtOnce && !running.Contains((timer.Kind, timer.Subject)))
                     Start(timer, cancellationToken);

@@ -240,6 +240,8 @@ internal sealed class PostgresReads(IPostgresSource source, IStore store)
         await QueryAsync(ReadStatements.ListBillingMethods, BillingMethodRow.Read, cancellationToken,
             ("@service", customer.Service), ("@customer", customer.Id));
 
+    public bool GivesOnce => true;
+
     /// <summary>Claims them: no other host is given the same ones while this one lives.</summary>
     public async Task<IReadOnlyList<DueTimer>> DueAsync(DateTimeOffset by, int limit, CancellationToken cancellationToken = default)
     {

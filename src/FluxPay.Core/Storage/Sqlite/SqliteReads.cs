@@ -180,6 +180,8 @@ internal sealed class SqliteReads(SqliteDatabase database, IStore store)
     public Task<IReadOnlyList<KeptBillingMethod>> ListBillingMethodsAsync(CustomerRef customer, CancellationToken cancellationToken = default) =>
         database.ReadAsync<IReadOnlyList<KeptBillingMethod>>(s => BillingMethodTable.List(s, customer));
 
+    public bool GivesOnce => false;
+
     public Task<IReadOnlyList<DueTimer>> DueAsync(DateTimeOffset by, int limit, CancellationToken cancellationToken = default) =>
         database.ReadAsync<IReadOnlyList<DueTimer>>(s => TimerTable.Due(s, by, limit));
 
