@@ -23,12 +23,24 @@ public sealed class RenewalTests(ITestOutputHelper output)
     [Fact]
     public async Task A_host_that_is_killed_amid_a_thousand_renewals_charges_each_once()
     {
+        var policies = Directory.CreateTempSubdirectory("fluxpay-renewals-");
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(policies.FullName, "moa.yaml"), Policy);
+            await KillAmidAsync(policies.FullName);
+        }
+        finally
+        {
+            policies.Delete(recursive: true);
+        }
+    }
+
+    private async Task KillAmidAsync(string policies)
+    {
         await using var postgres = await PostgresServer.StartAsync();
         await using var gateway = await GatewayProcess.StartAsync();
-        var policies = Directory.CreateTempSubdirectory("fluxpay-renewals-");
-        await File.WriteAllTextAsync(Path.Combine(policies.FullName, "moa.yaml"), Policy);
         await using var host = await HostProcess.StartAsync(gateway.HostSettings(
-            ("FluxPay:Postgres", postgres.ConnectionString()), ("FluxPay:Policies", policies.FullName)));
+            ("FluxPay:Postgres", postgres.ConnectionString()), ("FluxPay:Policies", policies)));
         await Parallel.ForAsync(0, Many, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) => await SubscribeAsync(host, gateway, $"cust-{i}"));
 
         await host.KillAsync();
@@ -61,7 +73,6 @@ public sealed class RenewalTests(ITestOutputHelper output)
         Assert.All(charges.Zip(moved).GroupBy(c => c.First.Subscription), each => Assert.Equal(1, each.Sum(c => c.Second)));
         var audit = await host.Admin.GetAsync("/api/v1/admin/consistency");
         Assert.True(audit.Result.GetProperty("consistent").GetBoolean(), audit.Body);
-        policies.Delete(recursive: true);
     }
 
     private static async Task SubscribeAsync(HostProcess host, GatewayProcess gateway, string customerId)
