@@ -24,7 +24,8 @@ public sealed class UsageService
 
     /// <summary>Records one use.</summary>
     /// <returns>It, new or as it was recorded before. Or <see cref="ErrorCode.InvalidRequest"/>, <see cref="ErrorCode.AlreadyProcessed"/>
-    /// when its id was recorded with other content or what it reverses is reversed already, <see cref="ErrorCode.NotEntitled"/> beyond a plan's limit.</returns>
+    /// when its id was recorded with other content or what it reverses is reversed already, <see cref="ErrorCode.NotEntitled"/> beyond a
+    /// plan's limit.</returns>
     public async Task<Result<RecordedUsage>> RecordAsync(RecordUsage use, IReplay? replay = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(use);
@@ -94,7 +95,8 @@ public sealed class UsageService
 
             var changes = new Changes(now);
             var took = new Dictionary<string, UsageEvent>();
-            if (await TakeFromLimitsAsync(changes, [.. batch.New.Where(e => e.Reverses is null && !batch.IsReversed(e))], policy, took, cancellationToken) is { } limited)
+            var used = batch.New.Where(e => e.Reverses is null && !batch.IsReversed(e));
+            if (await TakeFromLimitsAsync(changes, [.. used], policy, took, cancellationToken) is { } limited)
                 return limited;
             foreach (var @new in batch.New)
             {

@@ -42,7 +42,8 @@ internal sealed class UseSettlement(ISubscriptionBooks books, IPolicies policies
 
     private async Task RefusedAsync(Changes changes, Charge charge, Invoice invoice)
     {
-        int before = (await books.ChargesAsync(invoice.Id)).Count(c => c is { Status: ChargeStatus.Refused, Unscheduled: false } && c.Id != charge.Id);
+        var charges = await books.ChargesAsync(invoice.Id);
+        int before = charges.Count(c => c is { Status: ChargeStatus.Refused, Unscheduled: false } && c.Id != charge.Id);
         if (before < Retry.Length)
             changes.Save(CollectAt(invoice, Retry[before].After(changes.At, policies.For(invoice.Customer.Service).TimeZone)));
         else
