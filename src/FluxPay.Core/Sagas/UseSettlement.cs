@@ -32,6 +32,8 @@ internal sealed class UseSettlement(ISubscriptionBooks books, IPolicies policies
             case GatewayOutcome.Refused { Kind: RefusalKind.NotSent }:
                 changes.Save(CollectAt(invoice, changes.At + ChargeSettlement.AfterNotSent));
                 break;
+            case GatewayOutcome.Refused { NeedsOtherMethod: true }:
+                break;   // as without a card: the networks fine who asks again, and only another card can pay
             case GatewayOutcome.Refused:
                 await RefusedAsync(changes, charge, invoice);
                 break;

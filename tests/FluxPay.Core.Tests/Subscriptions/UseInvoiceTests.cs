@@ -1,3 +1,4 @@
+using FluxPay.Payments;
 using FluxPay.Sagas;
 using FluxPay.Sagas.Tests;
 using FluxPay.Storage.Postgres.Tests;
@@ -10,7 +11,23 @@ namespace FluxPay.Subscriptions.Tests;
 
 public sealed class SqliteUseInvoiceTests() : UseInvoiceTests(new SqliteUnderTest());
 
-public sealed class PostgresUseInvoiceTests() : UseInvoiceTests(new PostgresUnderTest());
+public sealed class PostgresUseInvoiceTests() : UseInvoiceTests(new PostgresUnderTest())
+{
+    [Fact]
+    public async Task Two_engines_on_one_database_bill_a_month_once()
+    {
+        Rig.Card();
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => UseAsync($"u{i}", 1, customer: $"cust-{i}")));
+        await using var other = await Tests.Rig.StartAsync(Store, Bank, policy: Policy);
+        var end = Month(Rig.Now).End;
+        await Task.WhenAll(Rig.AdvanceToAsync(end.AddHours(2)), other.AdvanceToAsync(end.AddHours(2)));
+        await Store.EndClaimsAsync();   // what one had claimed while the other had nothing left to do
+        await Rig.AdvanceAsync(TimeSpan.FromHours(1));
+        for (int i = 0; i < 20; i++)
+            Assert.Single(await InvoicesAsync($"cust-{i}"));
+        Assert.Single(Bank.Taken);   // only one of them has a card
+    }
+}
 
 /// <summary>Metered use that no plan covers: invoiced per calendar month, once, charged to the newest card.</summary>
 public abstract class UseInvoiceTests(StoreUnderTest store) : IAsyncLifetime
@@ -30,11 +47,15 @@ public abstract class UseInvoiceTests(StoreUnderTest store) : IAsyncLifetime
     private readonly CardBank _bank = new();
     private Rig _rig = null!;
 
+    private protected StoreUnderTest Store => store;
+    private protected CardBank Bank => _bank;
+    private protected Rig Rig => _rig;
+
     private InvoiceService Service => _rig.Engine.Get<InvoiceService>();
 
     public async ValueTask InitializeAsync()
     {
-        _rig = await Rig.StartAsync(store, _bank, policy: Policy);
+        _rig = await Tests.Rig.StartAsync(store, _bank, policy: Policy);
         _rig.Engine.Clock.MoveTo(Month(_rig.Now).End.AddDays(10));   // in the middle of a month, whatever today is
     }
 
@@ -123,6 +144,19 @@ public abstract class UseInvoiceTests(StoreUnderTest store) : IAsyncLifetime
         _bank.Deciding = _ => null;
         await _rig.AdvanceAsync(TimeSpan.FromDays(90));
         Assert.Equal(5, _bank.Asked.Count);
+        Assert.Equal(InvoiceStatus.Paid, (await Service.PayAsync("moa", (await InvoicesAsync())[0].Id)).ValueOrThrow().Invoice.Status);
+    }
+
+    [Fact]
+    public async Task A_card_that_was_refused_for_good_is_not_asked_again_and_another_one_can_pay()
+    {
+        await UseAsync("a", 10);
+        _rig.Card();
+        _bank.Deciding = _ => (GatewayOutcome.Refused)ScriptedGateway.Refused() with { NeedsOtherMethod = true };
+        await _rig.AdvanceToAsync(Month(_rig.Now).End.AddDays(20));
+        Assert.Equal((InvoiceStatus.Open, 1), ((await InvoicesAsync())[0].Status, _bank.Asked.Count));
+        _bank.Deciding = _ => null;
+        _bank.Register(Engine.Customer, _rig.Now, "another");
         Assert.Equal(InvoiceStatus.Paid, (await Service.PayAsync("moa", (await InvoicesAsync())[0].Id)).ValueOrThrow().Invoice.Status);
     }
 
@@ -227,22 +261,6 @@ public abstract class UseInvoiceTests(StoreUnderTest store) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_engines_on_one_database_bill_a_month_once()
-    {
-        Assert.SkipWhen(store is SqliteUnderTest, "A file has one owner.");
-        _rig.Card();
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => UseAsync($"u{i}", 1, customer: $"cust-{i}")));
-        await using var other = await Rig.StartAsync(store, _bank, policy: Policy);
-        var end = Month(_rig.Now).End;
-        await Task.WhenAll(_rig.AdvanceToAsync(end.AddHours(2)), other.AdvanceToAsync(end.AddHours(2)));
-        await store.EndClaimsAsync();   // what one had claimed while the other had nothing left to do
-        await _rig.AdvanceAsync(TimeSpan.FromHours(1));
-        for (int i = 0; i < 20; i++)
-            Assert.Single(await InvoicesAsync($"cust-{i}"));
-        Assert.Single(_bank.Taken);   // only one of them has a card
-    }
-
-    [Fact]
     public async Task Customers_whose_ids_begin_alike_do_not_wait_for_each_other()
     {
         await UseAsync("a", 1, customer: "cust-1");
@@ -271,13 +289,13 @@ public abstract class UseInvoiceTests(StoreUnderTest store) : IAsyncLifetime
         Assert.Equal(ErrorCode.StateConflict, refused.Error!.Code);
     }
 
-    private static BillingMonth Month(DateTimeOffset at) => BillingMonth.Of(at, Plans.Seoul);
+    private protected static BillingMonth Month(DateTimeOffset at) => BillingMonth.Of(at, Plans.Seoul);
 
-    private async Task UseAsync(string id, long quantity, DateTimeOffset? at = null, string feature = "minutes", string customer = "cust-1") =>
+    private protected async Task UseAsync(string id, long quantity, DateTimeOffset? at = null, string feature = "minutes", string customer = "cust-1") =>
         (await _rig.Engine.Get<UsageService>().RecordAsync(
             new RecordUsage(id, new CustomerRef("moa", customer), feature, quantity) { OccurredAt = at })).ValueOrThrow();
 
     /// <summary>Oldest first.</summary>
-    private async Task<IReadOnlyList<Invoice>> InvoicesAsync(string customer = "cust-1") =>
+    private protected async Task<IReadOnlyList<Invoice>> InvoicesAsync(string customer = "cust-1") =>
         [.. (await Service.ListAsync("moa", customer, null, new PageRequest(100))).Items.Reverse()];
 }

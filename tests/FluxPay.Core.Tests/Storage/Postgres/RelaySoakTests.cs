@@ -25,8 +25,9 @@ public sealed class RelaySoakTests : IAsyncDisposable
     [Fact]
     public async Task A_consumer_that_ignores_what_it_has_seen_gets_every_event_once_and_in_order_although_a_host_dies()
     {
-        await _store.OutboxAsync();   // migrated
+        await Patience.Until(IsAloneAsync, "whoever had the database before to be gone, and with it what it still had to count");
         await _store.ExecuteAsync("SELECT pg_stat_reset()");
+        await _store.OutboxAsync();   // migrated
         await using (var snapshot = await HoldSnapshotAsync())
         {
             var hosts = new[] { await StartAsync(), await StartAsync(), await StartAsync() };
@@ -95,6 +96,15 @@ public sealed class RelaySoakTests : IAsyncDisposable
         await using var command = new NpgsqlCommand("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT COUNT(*) FROM fluxpay.outbox", connection);
         await command.ExecuteNonQueryAsync();
         return connection;
+    }
+
+    private async Task<bool> IsAloneAsync()
+    {
+        await using var connection = new NpgsqlConnection(_store.ConnectionString + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()", connection);
+        return await command.ExecuteScalarAsync() is 0L;
     }
 
     private async Task AssertOnlyAddedAsync()
