@@ -15,7 +15,7 @@ const repaint = () => paint(state, act);
 function newCustomer() {
   const names = ['haneul', 'bada', 'sora', 'narae', 'byeol', 'garam', 'dasom', 'iseul'];
   const [name, digits] = crypto.getRandomValues(new Uint32Array(2));
-  return `${names[name % names.length]}-${1000 + digits % 9000}`;
+  return `${names[name % names.length]}-${100000 + digits % 900000}`;
 }
 
 // ---- what the buttons do

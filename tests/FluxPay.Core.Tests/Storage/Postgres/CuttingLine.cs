@@ -52,18 +52,16 @@ internal sealed class CuttingLine : IAsyncDisposable
         byte[] buffer = new byte[64 * 1024];
         while (await ReadAsync(from.GetStream(), buffer) is > 0 and var read)
         {
-            bool commits = buffer.AsSpan(0, read).IndexOf(Commit) >= 0;
-            if (commits && _next == Cut.BeforeTheServer)
-            {
+            var cut = buffer.AsSpan(0, read).IndexOf(Commit) >= 0 ? _next : Cut.None;
+            if (cut != Cut.None)
                 _next = Cut.None;
+            if (cut == Cut.BeforeTheServer)
                 return;   // both sides are closed: the server rolls back, the caller does not know
-            }
-            if (commits && _next == Cut.BeforeTheAnswer)
+            if (cut == Cut.BeforeTheAnswer)
             {
                 from.Client.Shutdown(SocketShutdown.Both);   // first, so that no answer gets through
                 await to.GetStream().WriteAsync(buffer.AsMemory(0, read), _closed.Token);
                 await answers;
-                _next = Cut.None;
                 return;
             }
             await to.GetStream().WriteAsync(buffer.AsMemory(0, read), _closed.Token);

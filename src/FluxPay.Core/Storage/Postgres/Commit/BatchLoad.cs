@@ -22,7 +22,7 @@ internal sealed class BatchLoad
     /// <param name="waits">True to wait for customers that others hold; false to leave them out.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<BatchState> ReadAsync(
-        NpgsqlConnection open, NpgsqlBatchCommand? first, IReadOnlyCollection<Changes> commands, WalletMemory remembered, bool waits,
+        NpgsqlConnection open, NpgsqlBatchCommand? first, IReadOnlyCollection<Changes> commands, CustomerMemory remembered, bool waits,
         CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(open);
@@ -41,7 +41,7 @@ internal sealed class BatchLoad
         return load._state;
     }
 
-    private void Lock(CustomerRef[] customers, WalletMemory remembered, bool waits)
+    private void Lock(CustomerRef[] customers, CustomerMemory remembered, bool waits)
     {
         if (customers.Length == 0)
             return;
@@ -55,7 +55,7 @@ internal sealed class BatchLoad
         });
     }
 
-    private void Open(CustomerRef[] wallets, WalletMemory remembered)
+    private void Open(CustomerRef[] wallets, CustomerMemory remembered)
     {
         if (wallets.Length > 0)
             Read(With(Of(Statements.LoadOpenGrants, wallets), ("@version", remembered.VersionsOf(wallets))), row => _open.Add(GrantRow.Read(row)));
@@ -100,7 +100,7 @@ internal sealed class BatchLoad
     }
 
     /// <summary>Gives each wallet its grants: those just read, or those remembered from the version it is still at.</summary>
-    private void Complete(CustomerRef[] wallets, WalletMemory remembered)
+    private void Complete(CustomerRef[] wallets, CustomerMemory remembered)
     {
         var read = _open.ToLookup(g => g.Customer);
         foreach (var customer in wallets.Where(_state.Customers.ContainsKey))

@@ -18,10 +18,12 @@ internal sealed class BatchRunner(PostgresDatabase database, IIdSource ids, ILog
 
     private readonly Guid _id = new(RandomNumberGenerator.GetBytes(16));   // one per connection, on purpose
     private static readonly Dictionary<Changes, IRecord> NobodyLost = [];
-    private readonly WalletMemory _memory = new();
+    private readonly CustomerMemory _memory = new();
     private NpgsqlConnection? _connection;
     private long _batch;
     private long _planned;
+    private int _misses;    // in a row: batches decided beforehand, on customers that another host had changed since
+    private int _read;      // how many batches are read first before the next is decided beforehand
 
     /// <summary>
     /// Commits what it can of a batch. Afterwards each command has its result, has failed, or is among those returned.
@@ -100,11 +102,11 @@ internal sealed class BatchRunner(PostgresDatabase database, IIdSource ids, ILog
         try
         {
             await PlanAnewAsync(connection, stopping);
+            if (!waits && await TryBeforehandAsync(connection, batch, stopping) is { } done)
+                return done;
+
             await using var transaction = await connection.BeginTransactionAsync(stopping);
-            var begin = new NpgsqlBatchCommand(Statements.BeginBatch);
-            begin.Parameters.AddWithValue("@batch", ++_batch);
-            begin.Parameters.AddWithValue("@id", _id);
-            var state = await BatchLoad.ReadAsync(connection, begin, [.. batch.Select(p => p.Changes)], _memory, waits, stopping);
+            var state = await BatchLoad.ReadAsync(connection, Begin(), [.. batch.Select(p => p.Changes)], _memory, waits, stopping);
 
             var free = batch.ToLookup(p => p.Changes.Customers.All(state.Customers.ContainsKey));
             var decision = new BatchDecision(state, ids);
@@ -113,11 +115,10 @@ internal sealed class BatchRunner(PostgresDatabase database, IIdSource ids, ILog
 
             var lost = await BatchWrite.WriteAsync(connection, decision.Rows, stopping);
             if (lost.Count > 0)
-                return new Round([], lost.GroupBy(decision.OwnerOf).ToDictionary(g => g.Key, g => g.First()));
+                return LostRound(lost, decision);
 
-            await CommitAsync(transaction, stopping);
-            foreach (var customer in state.Customers.Values)
-                _memory.Keep(customer);
+            await CommitAsync(transaction.CommitAsync, stopping);
+            Keep(state);
             return new Round([.. free[false]], NobodyLost);
         }
         catch (Exception failure) when (failure is not PostgresException || connection.State != System.Data.ConnectionState.Open)
@@ -126,6 +127,71 @@ internal sealed class BatchRunner(PostgresDatabase database, IIdSource ids, ILog
             throw;
         }
     }
+
+    /// <summary>
+    /// Decides on what the last commits left, before anything is read: one round trip checks it under the customers' locks and writes, and
+    /// commits too where no record could be lost. Where other hosts change the same customers it is tried more and more seldom.
+    /// </summary>
+    /// <returns>Null when a customer is not known, is locked, or was changed: nothing was done.</returns>
+    private async Task<Round?> TryBeforehandAsync(NpgsqlConnection connection, IReadOnlyList<PendingCommit> batch, CancellationToken stopping)
+    {
+        if (_read > 0)
+        {
+            _read--;
+            return null;
+        }
+        if (_memory.Foresee(batch.Select(p => p.Changes)) is not { } state)
+            return null;
+
+        CustomerState[] decidedOn = [.. state.Customers.Values];
+        var decision = new BatchDecision(state, ids);
+        foreach (var pending in batch)
+            Decide(decision, pending);
+
+        await using var transaction = await connection.BeginTransactionAsync(stopping);
+        try
+        {
+            if (BatchWrite.CanCommit(decision.Rows))
+            {
+                await CommitAsync(_ => BatchWrite.CheckAndWriteAsync(connection, Begin(), decidedOn, decision.Rows, stopping), stopping);
+            }
+            else
+            {
+                var lost = await BatchWrite.CheckAndWriteAsync(connection, Begin(), decidedOn, decision.Rows, stopping);
+                if (lost.Count > 0)
+                    return LostRound(lost, decision);
+                await CommitAsync(transaction.CommitAsync, stopping);
+            }
+        }
+        catch (PostgresException changed) when (changed.SqlState == PostgresErrorCodes.DivisionByZero)
+        {
+            _read = 1 << Math.Min(++_misses, 10);
+            foreach (var pending in batch)
+                pending.Result = null;
+            return null;
+        }
+        _misses = 0;
+        Keep(state);
+        return new Round([], NobodyLost);
+    }
+
+    /// <summary>What a batch runs first: its number.</summary>
+    private NpgsqlBatchCommand Begin()
+    {
+        var begin = new NpgsqlBatchCommand(Statements.BeginBatch);
+        begin.Parameters.AddWithValue("@batch", ++_batch);
+        begin.Parameters.AddWithValue("@id", _id);
+        return begin;
+    }
+
+    private void Keep(BatchState state)
+    {
+        foreach (var customer in state.Customers.Values)
+            _memory.Keep(customer);
+    }
+
+    private static Round LostRound(IReadOnlyCollection<IRecord> lost, BatchDecision decision) =>
+        new([], lost.GroupBy(decision.OwnerOf).ToDictionary(g => g.Key, g => g.First()));
 
     private async Task PlanAnewAsync(NpgsqlConnection connection, CancellationToken stopping)
     {
@@ -150,13 +216,13 @@ internal sealed class BatchRunner(PostgresDatabase database, IIdSource ids, ILog
     }
 
     /// <summary>Commits; when the answer is lost, finds out what became of it before anybody is told.</summary>
-    private async Task CommitAsync(NpgsqlTransaction transaction, CancellationToken stopping)
+    private async Task CommitAsync(Func<CancellationToken, Task> commit, CancellationToken stopping)
     {
         try
         {
-            await transaction.CommitAsync(CancellationToken.None);
+            await commit(CancellationToken.None);
         }
-        catch (Exception failure) when (failure is NpgsqlException or IOException or InvalidOperationException)
+        catch (Exception failure) when (failure is NpgsqlException or IOException or InvalidOperationException && !IsOfAStatement(failure))
         {
             logger.LogWarning(failure, "The answer to a commit was lost; asking the database what became of it.");
             await DropConnectionAsync();
@@ -164,6 +230,10 @@ internal sealed class BatchRunner(PostgresDatabase database, IIdSource ids, ILog
                 throw new NpgsqlException("The transaction did not commit.", failure);
         }
     }
+
+    /// <summary>A statement that was refused on a connection that lives: the transaction did not get as far as its commit.</summary>
+    private bool IsOfAStatement(Exception failure) =>
+        failure is PostgresException && _connection is { State: System.Data.ConnectionState.Open };
 
     private async Task<bool> WasCommittedAsync(CancellationToken stopping)
     {

@@ -3,11 +3,14 @@ namespace FluxPay.Storage.Postgres;
 /// <summary>The statements of a commit, each over all rows of a batch.</summary>
 internal static class Statements
 {
+    public const string Commit = "COMMIT";
+
     public static readonly string BeginBatch = Sql.Read("Commit/begin_batch");
     public static readonly string FindBatch = Sql.Read("Commit/find_batch");
 
     public static readonly string AddCustomers = Sql.Read("Commit/add_customers");
     public static readonly string LockCustomers = Sql.Read("Commit/lock_customers");
+    public static readonly string CheckCustomers = Sql.Read("Commit/check_customers");
     public static readonly string WaitForCustomers = Sql.Read("Commit/wait_for_customers");
     public static readonly string LoadOpenGrants = Sql.Read("Commit/load_open_grants");
     public static readonly string LoadNamedGrants = Sql.Read("Commit/load_named_grants");

@@ -36,7 +36,7 @@ internal sealed class JoinedStore(PostgresDatabase database, NpgsqlTransaction t
 
     private async Task<CommitResult> WriteAsync(NpgsqlConnection connection, Changes changes, CancellationToken cancellationToken)
     {
-        var state = await BatchLoad.ReadAsync(connection, null, [changes], new WalletMemory(), waits: true, cancellationToken);
+        var state = await BatchLoad.ReadAsync(connection, null, [changes], new CustomerMemory(), waits: true, cancellationToken);
         var decision = new BatchDecision(state, ids);
         var result = decision.Decide(changes);
         if (result is not CommitResult.Committed)
