@@ -18,6 +18,7 @@ internal sealed class PostgresStore : IStore, IAsyncDisposable
     private const int BatchLength = 1_000;
     private const int LongBatch = 200;
     private const int ShortBatch = 20;
+    private const int UsualRecords = 8;   // of one command; one with many more counts as several
 
     private readonly PostgresDatabase _database;
     private readonly IIdSource _ids;
@@ -78,10 +79,10 @@ internal sealed class PostgresStore : IStore, IAsyncDisposable
     /// A customer whose commands go to another writer from now on may have some left with the one before: they meet at the customer's
     /// lock, as those of two hosts do.
     /// </summary>
-    private void ShareAmongMoreOrFewer(int batch)
+    private void ShareAmongMoreOrFewer(int length)
     {
         int now = _sharing;
-        int next = batch >= LongBatch ? Math.Min(now + 1, _queues.Length) : batch <= ShortBatch ? Math.Max(now - 1, 1) : now;
+        int next = length >= LongBatch ? Math.Min(now + 1, _queues.Length) : length <= ShortBatch ? Math.Max(now - 1, 1) : now;
         Interlocked.CompareExchange(ref _sharing, next, now);
     }
 
@@ -93,7 +94,7 @@ internal sealed class PostgresStore : IStore, IAsyncDisposable
         {
             while (batch.Count < BatchLength && queue.TryRead(out var pending))
                 batch.Add(pending);
-            ShareAmongMoreOrFewer(batch.Count);
+            ShareAmongMoreOrFewer(batch.Sum(p => 1 + (p.Changes.Saves.Count / UsualRecords)));
             foreach (var skipped in await RunAsync(runner, batch, waits: false))
                 _held.Add(skipped.Changes.Customers[0], skipped);
             batch.Clear();
