@@ -61,7 +61,7 @@ internal sealed class BatchRows
     private readonly KeyedRowSet<CustomerState> _customers = new(Statements.SaveCustomers, CustomerState.Columns, c => Key.Of(c.Customer));
 
     /// <summary>The sets in the order they are written.</summary>
-    public IEnumerable<RowSet> InOrder =>
+    private IEnumerable<RowSet> InOrder =>
     [
         _newRecords, _records, _orders, _requests, _payments, _attempts, _newSagas, _sagas,
         _newSubscriptions, _subscriptions, _newInvoices, _invoices, _newCharges, _charges, _consents, _uses, _newAllowances, _allowances,
@@ -69,6 +69,12 @@ internal sealed class BatchRows
         _removedTimers, _timers, _firstTimers, _timeline, _sagaJournal, _letters, _firstSettings, _settings, _runs,
         _movements, _differences, _messages, _customers,
     ];
+
+    /// <summary>The sets that are not empty.</summary>
+    public RowSet[] Filled => [.. InOrder.Where(set => set.Count > 0)];
+
+    /// <summary>True where a record may turn out to have been changed by somebody else first.</summary>
+    public bool CanLose => InOrder.Any(set => set is { Count: > 0, Answers: true });
 
     /// <summary>True when this batch writes the record already: whoever comes second has lost, as against any other batch.</summary>
     public bool Takes(IRecord record) => record switch

@@ -151,16 +151,16 @@ internal sealed class BatchRunner(PostgresDatabase database, IIdSource ids, ILog
         await using var transaction = await connection.BeginTransactionAsync(stopping);
         try
         {
-            if (BatchWrite.CanCommit(decision.Rows))
-            {
-                await CommitAsync(_ => BatchWrite.CheckAndWriteAsync(connection, Begin(), decidedOn, decision.Rows, stopping), stopping);
-            }
-            else
+            if (decision.Rows.CanLose)
             {
                 var lost = await BatchWrite.CheckAndWriteAsync(connection, Begin(), decidedOn, decision.Rows, stopping);
                 if (lost.Count > 0)
                     return LostRound(lost, decision);
                 await CommitAsync(transaction.CommitAsync, stopping);
+            }
+            else
+            {
+                await CommitAsync(_ => BatchWrite.CheckAndWriteAsync(connection, Begin(), decidedOn, decision.Rows, stopping), stopping);
             }
         }
         catch (PostgresException changed) when (changed.SqlState == PostgresErrorCodes.DivisionByZero)

@@ -8,7 +8,7 @@ internal static class BatchWrite
     /// <returns>The records that somebody else had changed first; none when all is written.</returns>
     public static async Task<IReadOnlyCollection<IRecord>> WriteAsync(NpgsqlConnection open, BatchRows rows, CancellationToken cancellationToken)
     {
-        RowSet[] sets = SetsOf(rows);
+        RowSet[] sets = rows.Filled;
         if (sets.Length == 0)
             return [];
 
@@ -21,13 +21,12 @@ internal static class BatchWrite
     /// </summary>
     /// <param name="first">A statement to run before all others.</param>
     /// <param name="decidedOn">The customers, before the batch.</param>
-    /// <returns>The records that somebody else had changed first. With none of them it is committed, or still to be committed when a
-    /// record might have been.</returns>
+    /// <returns>The records that somebody else had changed first. With none of them it is committed, or still to be where one might have
+    /// been (<see cref="BatchRows.CanLose"/>).</returns>
     /// <exception cref="PostgresException">22012 when a customer is not what was decided on any more.</exception>
     public static async Task<IReadOnlyCollection<IRecord>> CheckAndWriteAsync(
         NpgsqlConnection open, NpgsqlBatchCommand first, IReadOnlyList<CustomerState> decidedOn, BatchRows rows, CancellationToken cancellationToken)
     {
-        RowSet[] sets = SetsOf(rows);
         await using var batch = new NpgsqlBatch(open);
         batch.BatchCommands.Add(first);
         if (decidedOn.Count > 0)
@@ -37,16 +36,11 @@ internal static class BatchWrite
                 check.Parameters.Add(Parameters.Array(column, decidedOn));
             batch.BatchCommands.Add(check);
         }
-        return await RunAsync(batch, sets, cancellationToken, skips: decidedOn.Count > 0, commits: CanCommit(rows));
+        return await RunAsync(batch, rows.Filled, cancellationToken, checks: decidedOn.Count > 0, commits: !rows.CanLose);
     }
 
-    /// <summary>True where nothing that is written can be lost to somebody else.</summary>
-    public static bool CanCommit(BatchRows rows) => !SetsOf(rows).Any(set => set.Answers);
-
-    private static RowSet[] SetsOf(BatchRows rows) => [.. rows.InOrder.Where(set => set.Count > 0)];
-
     private static async Task<List<IRecord>> RunAsync(
-        NpgsqlBatch batch, RowSet[] sets, CancellationToken cancellationToken, bool skips = false, bool commits = false)
+        NpgsqlBatch batch, RowSet[] sets, CancellationToken cancellationToken, bool checks = false, bool commits = false)
     {
         foreach (var set in sets)
             batch.BatchCommands.Add(set.Command());
@@ -55,8 +49,8 @@ internal static class BatchWrite
 
         var lost = new List<IRecord>();
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        if (skips)
-            await reader.NextResultAsync(cancellationToken);
+        if (checks)
+            await reader.NextResultAsync(cancellationToken);   // it failed already, or all is as it was
         foreach (var set in sets.Where(set => set.Answers))
         {
             await set.ReadAsync(reader, lost, cancellationToken);
