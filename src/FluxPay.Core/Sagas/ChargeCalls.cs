@@ -2,14 +2,16 @@ using System.Diagnostics;
 using FluxPay.Payments;
 using FluxPay.Storage;
 using FluxPay.Subscriptions;
+using FluxPay.Timers;
 using Microsoft.Extensions.Logging;
 
 namespace FluxPay.Sagas;
 
 /// <summary>Charges of registered cards. What is left open is asked about by its order id; only what the gateway does not know is sent again.</summary>
 internal sealed class ChargeCalls(
-    IStore store, ISubscriptionBooks books, Cards cards, ChargeSettlement settlement, TimeProvider time, ILogger<ChargeCalls> logger)
-    : OpenCalls<Charge>(store, time, logger)
+    IStore store, ITimerStore timers, ISubscriptionBooks books, Cards cards, ChargeSettlement settlement, TimeProvider time,
+    ILogger<ChargeCalls> logger)
+    : OpenCalls<Charge>(store, timers, time, logger)
 {
     public override string Kind => TimerKinds.ResolveCharge;
 

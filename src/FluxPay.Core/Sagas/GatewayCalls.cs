@@ -1,14 +1,15 @@
 using System.Diagnostics;
 using FluxPay.Payments;
 using FluxPay.Storage;
+using FluxPay.Timers;
 using Microsoft.Extensions.Logging;
 
 namespace FluxPay.Sagas;
 
 /// <summary>What is asked of gateways about payments: confirms, and everything that gives money back.</summary>
 internal sealed class GatewayCalls(
-    IStore store, Gateways gateways, Settlement settlement, TimeProvider time, ILogger<GatewayCalls> logger)
-    : OpenCalls<PaymentCase>(store, time, logger)
+    IStore store, ITimerStore timers, Gateways gateways, Settlement settlement, TimeProvider time, ILogger<GatewayCalls> logger)
+    : OpenCalls<PaymentCase>(store, timers, time, logger)
 {
     public override string Kind => TimerKinds.Resolve;
 

@@ -12,7 +12,7 @@ namespace FluxPay.Sagas;
 /// settled payment tells; the difference is booked as a refund is, and of a top-up takes the credits back, spent or not.
 /// </summary>
 internal sealed class LateReversals(
-    IStore store, IPayments payments, IOrders orders, Gateways gateways, GiveBack giveBack, IIdSource ids, TimeProvider time,
+    IStore store, ITimerStore timers, IPayments payments, IOrders orders, Gateways gateways, GiveBack giveBack, IIdSource ids, TimeProvider time,
     ILogger<LateReversals> logger) : ITimerHandler
 {
     private const string Reason = "given back at the gateway";
@@ -33,8 +33,7 @@ internal sealed class LateReversals(
         bool unsure = report is GatewayReport.Unknown || payment is { Status: PaymentStatus.Confirmed, InDoubt: true };
         if (unsure && timer.Attempt < MostQuestions)
         {
-            var later = timer with { DueAt = time.Now() + FirstPause * Math.Pow(2, timer.Attempt), Attempt = timer.Attempt + 1 };
-            await store.CommitAsync(new Changes(time.Now()).Save(later), cancellationToken);
+            await timers.MoveAsync(timer, time.Now() + FirstPause * Math.Pow(2, timer.Attempt), timer.Attempt + 1, cancellationToken);
             return;
         }
 

@@ -12,7 +12,7 @@ namespace FluxPay.Sagas;
 /// first, and only repeated with the key it had. Nothing here ever guesses.
 /// </summary>
 /// <typeparam name="TCall">The intent.</typeparam>
-internal abstract class OpenCalls<TCall>(IStore store, TimeProvider time, ILogger logger) : ITimerHandler where TCall : class
+internal abstract class OpenCalls<TCall>(IStore store, ITimerStore timers, TimeProvider time, ILogger logger) : ITimerHandler where TCall : class
 {
     private readonly ConcurrentDictionary<AttemptId, Task> _inFlight = [];
 
@@ -62,7 +62,7 @@ internal abstract class OpenCalls<TCall>(IStore store, TimeProvider time, ILogge
         }
         if (IsInFlight(id))   // its own call will tell, or end in a doubt that moves this timer
         {
-            await store.CommitAsync(new Changes(time.Now()).Save(timer with { DueAt = time.Now() + Settlement.CallLimit }), cancellationToken);
+            await timers.MoveAsync(timer, time.Now() + Settlement.CallLimit, timer.Attempt, cancellationToken);
             return;
         }
         var outcome = await QueryAsync(call, cancellationToken) ?? StillOpen(await AskAsync(call));

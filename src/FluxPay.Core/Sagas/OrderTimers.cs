@@ -5,21 +5,21 @@ using FluxPay.Timers;
 namespace FluxPay.Sagas;
 
 /// <summary>An unpaid order has run out of time. One whose payment is in doubt waits for the truth first.</summary>
-internal sealed class OrderExpiry(Compensation compensation, IOrders orders, IStore store, TimeProvider time)
-    : OrderDeadline(compensation, orders, store, time, OrderStatus.Pending, "expired")
+internal sealed class OrderExpiry(Compensation compensation, IOrders orders, IStore store, ITimerStore timers, TimeProvider time)
+    : OrderDeadline(compensation, orders, store, timers, time, OrderStatus.Pending, "expired")
 {
     public override string Kind => TimerKinds.OrderExpiry;
 }
 
 /// <summary>A paid order was neither completed nor failed in time: that is a failure.</summary>
-internal sealed class OrderOverdue(Compensation compensation, IOrders orders, IStore store, TimeProvider time)
-    : OrderDeadline(compensation, orders, store, time, OrderStatus.Paid, "not completed in time")
+internal sealed class OrderOverdue(Compensation compensation, IOrders orders, IStore store, ITimerStore timers, TimeProvider time)
+    : OrderDeadline(compensation, orders, store, timers, time, OrderStatus.Paid, "not completed in time")
 {
     public override string Kind => TimerKinds.OrderOverdue;
 }
 
 internal abstract class OrderDeadline(
-    Compensation compensation, IOrders orders, IStore store, TimeProvider time, OrderStatus ends, string reason) : ITimerHandler
+    Compensation compensation, IOrders orders, IStore store, ITimerStore timers, TimeProvider time, OrderStatus ends, string reason) : ITimerHandler
 {
     private static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(5);
@@ -33,8 +33,7 @@ internal abstract class OrderDeadline(
         if (order is { Payment.InDoubt: true })
         {
             var look = FirstLook * Math.Pow(2, Math.Min(timer.Attempt, 16));
-            var later = timer with { DueAt = time.Now() + (look < LongestLook ? look : LongestLook), Attempt = timer.Attempt + 1 };
-            await store.CommitAsync(new Changes(time.Now()).Save(later), cancellationToken);
+            await timers.MoveAsync(timer, time.Now() + (look < LongestLook ? look : LongestLook), timer.Attempt + 1, cancellationToken);
             return;
         }
 

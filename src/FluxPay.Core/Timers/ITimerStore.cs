@@ -18,8 +18,11 @@ public interface ITimerStore
     /// <summary>When the earliest promise is due; null when there is none.</summary>
     Task<DateTimeOffset?> NextAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Moves a promise on its own, after its handler failed.</summary>
-    Task MoveAsync(DueTimer timer, CancellationToken cancellationToken = default);
+    /// <summary>
+    /// Puts a promise off that is still as it was given out. One that was kept, moved or taken back since stays so: whoever puts off has not
+    /// looked at what else has happened, and must not bring back what is done.
+    /// </summary>
+    Task MoveAsync(DueTimer timer, DateTimeOffset to, int attempt, CancellationToken cancellationToken = default);
 
     /// <summary>Brings a promise forward that nobody has acted on yet; nothing happens to one that was, or that is due before.</summary>
     Task HastenAsync(string kind, string subject, DateTimeOffset to, CancellationToken cancellationToken = default);

@@ -141,7 +141,7 @@ internal sealed class TimerEngine(
         try
         {
             var pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, timer.Attempt), LongestPause.TotalSeconds));
-            await timers.MoveAsync(timer with { DueAt = time.Now() + pause, Attempt = timer.Attempt + 1 });
+            await timers.MoveAsync(timer, time.Now() + pause, timer.Attempt + 1);
         }
         catch (Exception failure)
         {

@@ -112,10 +112,22 @@ public abstract class ReadContractTests(StoreUnderTest store) : StoreContract(st
         await SaveAsync(first, other);
         await SaveAsync(first with { DueAt = Now.AddMinutes(5) });
         Assert.Equal([first with { DueAt = Now.AddMinutes(5) }, other], await DueAsync(Now.AddDays(1), 10));
-        await timers.MoveAsync(first with { DueAt = Now.AddHours(2), Attempt = 2 });
+        await timers.MoveAsync(first with { DueAt = Now.AddMinutes(5) }, Now.AddHours(2), 2);
         Assert.Equal([other, first with { DueAt = Now.AddHours(2), Attempt = 2 }], await DueAsync(Now.AddDays(1), 10));
         await Store.CommitAsync(c => c.Remove(other).Remove(new DueTimer("kind", "never there", Now)));
         Assert.Equal("a", Assert.Single(await DueAsync(Now.AddDays(1), 10)).Subject);
+    }
+
+    [Fact]
+    public async Task A_promise_that_was_kept_or_moved_meanwhile_is_not_put_off()
+    {
+        var timers = Get<ITimerStore>();
+        var (kept, moved, tried) = (new DueTimer("kind", "kept", Now), new DueTimer("kind", "moved", Now), new DueTimer("kind", "tried", Now));
+        await SaveAsync(kept, moved, tried);
+        await Store.CommitAsync(c => c.Remove(kept).Save(moved with { DueAt = Now.AddSeconds(1) }).Save(tried with { Attempt = 1 }));
+        foreach (var timer in new[] { kept, moved, tried })
+            await timers.MoveAsync(timer, Now.AddHours(2), 2);
+        Assert.Equal([tried with { Attempt = 1 }, moved with { DueAt = Now.AddSeconds(1) }], await DueAsync(Now.AddDays(1), 10));
     }
 
     [Fact]

@@ -66,6 +66,19 @@ public sealed class TimerEngineTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_handler_that_fails_after_its_commit_does_not_bring_the_promise_back()
+    {
+        await SaveAsync(new DueTimer("kind", "s", _clock.Now()));
+        _handler.OnFire = async timer =>
+        {
+            await RemoveAsync(timer);
+            throw new InvalidOperationException("after the commit");
+        };
+        await _engine.AdvanceAsync(_clock, _clock.Now().AddMinutes(1), default);
+        Assert.Empty(await DueAsync());
+    }
+
+    [Fact]
     public async Task A_slow_handler_holds_nobody_up_and_runs_once_at_a_time()
     {
         var (slow, fast) = (new TaskCompletionSource(), new TaskCompletionSource());

@@ -263,7 +263,9 @@ internal sealed class PostgresReads(IPostgresSource source, IStore store)
     public Task HastenAsync(string kind, string subject, DateTimeOffset to, CancellationToken cancellationToken = default) =>
         QueryAsync(ReadStatements.HastenTimer, row => row.Number(), cancellationToken, ("@kind", kind), ("@subject", subject), ("@to", to));
 
-    public Task MoveAsync(DueTimer timer, CancellationToken cancellationToken = default) => SaveAloneAsync(timer, cancellationToken);
+    public Task MoveAsync(DueTimer timer, DateTimeOffset to, int attempt, CancellationToken cancellationToken = default) => QueryAsync(
+        ReadStatements.MoveTimer, row => row.Number(), cancellationToken,
+        ("@kind", timer.Kind), ("@subject", timer.Subject), ("@due_at", timer.DueAt), ("@attempt", timer.Attempt), ("@to", to), ("@next", attempt));
 
     public Task SaveAsync(Setting setting, CancellationToken cancellationToken = default) => SaveAloneAsync(setting, cancellationToken);
 

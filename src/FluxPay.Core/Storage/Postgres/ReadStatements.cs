@@ -57,6 +57,7 @@ internal static class ReadStatements
     public static readonly string ListBillingMethods = Sql.Read("Payments/list_billing_methods");
     public static readonly string ClaimDue = Sql.Read("Timers/claim_due");
     public static readonly string FindNext = Sql.Read("Timers/find_next");
+    public static readonly string MoveTimer = Sql.Read("Timers/move_timer");
     public static readonly string HastenTimer = Sql.Read("Timers/hasten_timer");
     public static readonly string FindRecord = Sql.Read("Idempotency/find_record");
     public static readonly string ReplaceRecord = Sql.Read("Idempotency/replace_record");

@@ -203,7 +203,8 @@ internal sealed class SqliteReads(SqliteDatabase database, IStore store)
     public Task HastenAsync(string kind, string subject, DateTimeOffset to, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s => TimerTable.Hasten(s, kind, subject, to));
 
-    public Task MoveAsync(DueTimer timer, CancellationToken cancellationToken = default) => SaveAloneAsync(timer, cancellationToken);
+    public Task MoveAsync(DueTimer timer, DateTimeOffset to, int attempt, CancellationToken cancellationToken = default) =>
+        database.ReadAsync(s => TimerTable.Move(s, timer, to, attempt));
 
     public Task SaveAsync(Setting setting, CancellationToken cancellationToken = default) => SaveAloneAsync(setting, cancellationToken);
 

@@ -9,6 +9,7 @@ internal static class TimerTable
     private static readonly string RemoveSql = Sql.Read("Timers/remove_timer");
     private static readonly string DueSql = Sql.Read("Timers/list_due");
     private static readonly string NextSql = Sql.Read("Timers/find_next");
+    private static readonly string MoveSql = Sql.Read("Timers/move_timer");
     private static readonly string HastenSql = Sql.Read("Timers/hasten_timer");
     private static readonly string ReclaimSql = Sql.Read("Timers/reclaim");
 
@@ -22,6 +23,9 @@ internal static class TimerTable
 
     public static DateTimeOffset? Next(SqliteSession session) =>
         session.Query(NextSql, row => row.Instant()) is [var due] ? due : null;
+
+    public static bool Move(SqliteSession session, DueTimer timer, DateTimeOffset to, int attempt) => session.Execute(MoveSql,
+        ("@kind", timer.Kind), ("@subject", timer.Subject), ("@due_at", timer.DueAt), ("@attempt", timer.Attempt), ("@to", to), ("@next", attempt)) > 0;
 
     public static bool Hasten(SqliteSession session, string kind, string subject, DateTimeOffset to) =>
         session.Execute(HastenSql, ("@kind", kind), ("@subject", subject), ("@to", to)) > 0;
