@@ -80,7 +80,8 @@ public sealed class FluxPayClient : IDisposable
         var time = options.TimeProvider ?? TimeProvider.System;
         var pipeline = new ResiliencePipelineBuilder<HttpResponseMessage>();
         RetryPipeline.Configure(pipeline, options, time);
-        var buffer = new AnswerBufferHandler { InnerHandler = handler ?? Connections() };
+        var pass = new PassHandler { InnerHandler = handler ?? Connections() };
+        var buffer = new AnswerBufferHandler { InnerHandler = pass };
         var http = new HttpClient(new ResilienceHandler(pipeline.Build()) { InnerHandler = buffer });
         Wire.Configure(http, options);
         return new FluxPayClient(http, time);

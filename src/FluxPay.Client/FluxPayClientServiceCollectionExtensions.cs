@@ -40,7 +40,7 @@ public static class FluxPayClientServiceCollectionExtensions
                 "calls",
                 (pipeline, context) => RetryPipeline.Configure(
                     pipeline, Options(context.ServiceProvider), Time(context.ServiceProvider)));
-        return builder.AddHttpMessageHandler(() => new AnswerBufferHandler());
+        return builder.AddHttpMessageHandler(() => new AnswerBufferHandler()).AddHttpMessageHandler(() => new PassHandler());
     }
 
     private static FluxPayClientOptions Options(IServiceProvider provider) =>

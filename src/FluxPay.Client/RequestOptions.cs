@@ -10,6 +10,9 @@ public sealed record RequestOptions
     /// </summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>The pass of a waiting room, for operations that one protects; see <see cref="WaitingTicket"/>. Null: none.</summary>
-    public string? Pass { get; init; }
+    /// <summary>
+    /// The buyer's pass of the waiting room that protects this operation. Give the same one to all of them: it holds the newest pass once the
+    /// server has renewed it. Null: none.
+    /// </summary>
+    public RoomPass? Pass { get; init; }
 }

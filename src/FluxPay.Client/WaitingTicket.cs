@@ -3,7 +3,7 @@ namespace FluxPay.Client;
 /// <summary>
 /// Details of <see cref="FluxPayCodes.PassRequired"/>: where the customer stands. Repeat the call after
 /// <see cref="RefreshAfterMs"/>: it keeps the place and answers the place anew. Once there is a <see cref="Pass"/>, the call goes on
-/// with it: <see cref="RequestOptions.Pass"/>.
+/// with a <see cref="RoomPass"/> made of it: <see cref="RequestOptions.Pass"/>.
 /// </summary>
 public sealed record WaitingTicket
 {

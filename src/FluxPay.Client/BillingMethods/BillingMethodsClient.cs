@@ -26,7 +26,7 @@ public sealed class BillingMethodsClient
         RegisterBillingMethod registration, RequestOptions? options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(registration);
-        return Call.PostAsync(options, key => _api.RegisterAsync(registration, key, WaitingPass.Of(options), cancellationToken));
+        return Call.PostAsync(options, key => _api.RegisterAsync(registration, key, options?.Pass, cancellationToken));
     }
 
     /// <summary>Reads one page of a customer's cards that can be charged, newest first.</summary>

@@ -8,7 +8,7 @@ internal interface IBillingMethodsApi
 {
     [Post("/billing-methods")]
     Task<Envelope<BillingMethod>> RegisterAsync(
-        [Body] RegisterBillingMethod body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
+        [Body] RegisterBillingMethod body, [Header("Idempotency-Key")] string key, [Property(PassHandler.Property)] RoomPass? pass,
         CancellationToken cancellationToken);
 
     [Get("/billing-methods")]

@@ -35,7 +35,7 @@ public sealed class CreditsClient
         UseCredits use, RequestOptions? options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(use);
-        return Call.PostAsync(options, key => _api.UseAsync(use, key, WaitingPass.Of(options), cancellationToken));
+        return Call.PostAsync(options, key => _api.UseAsync(use, key, options?.Pass, cancellationToken));
     }
 
     /// <summary>Gives a use back, in full or in part, to the grants it came from.</summary>
@@ -48,7 +48,7 @@ public sealed class CreditsClient
         RefundCredits refund, RequestOptions? options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(refund);
-        return Call.PostAsync(options, key => _api.RefundAsync(refund, key, WaitingPass.Of(options), cancellationToken));
+        return Call.PostAsync(options, key => _api.RefundAsync(refund, key, options?.Pass, cancellationToken));
     }
 
     /// <summary>Sets credits aside.</summary>
@@ -61,7 +61,7 @@ public sealed class CreditsClient
         HoldCredits hold, RequestOptions? options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(hold);
-        return Call.PostAsync(options, key => _api.HoldAsync(hold, key, WaitingPass.Of(options), cancellationToken));
+        return Call.PostAsync(options, key => _api.HoldAsync(hold, key, options?.Pass, cancellationToken));
     }
 
     /// <summary>Uses what is held, all of it.</summary>
@@ -83,7 +83,7 @@ public sealed class CreditsClient
     {
         var id = PathId.Of(holdId);
         ArgumentNullException.ThrowIfNull(capture);
-        return Call.PostAsync(options, key => _api.CaptureAsync(id, capture, key, WaitingPass.Of(options), cancellationToken));
+        return Call.PostAsync(options, key => _api.CaptureAsync(id, capture, key, options?.Pass, cancellationToken));
     }
 
     /// <summary>Gives back what is held.</summary>
@@ -96,7 +96,7 @@ public sealed class CreditsClient
         string holdId, RequestOptions? options, CancellationToken cancellationToken = default)
     {
         var id = PathId.Of(holdId);
-        return Call.PostAsync(options, key => _api.ReleaseAsync(id, new(), key, WaitingPass.Of(options), cancellationToken));
+        return Call.PostAsync(options, key => _api.ReleaseAsync(id, new(), key, options?.Pass, cancellationToken));
     }
 
     /// <summary>Gives a customer credits. Needs the scope <c>admin</c>.</summary>
@@ -109,7 +109,7 @@ public sealed class CreditsClient
         GrantCredits grant, RequestOptions? options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(grant);
-        return Call.PostAsync(options, key => _api.GrantAsync(grant, key, WaitingPass.Of(options), cancellationToken));
+        return Call.PostAsync(options, key => _api.GrantAsync(grant, key, options?.Pass, cancellationToken));
     }
 
     /// <summary>Reads one page of a customer's ledger, newest first.</summary>

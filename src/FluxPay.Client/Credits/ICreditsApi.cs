@@ -11,32 +11,32 @@ internal interface ICreditsApi
 
     [Post("/credits/use")]
     Task<Envelope<CreditUse>> UseAsync(
-        [Body] UseCredits body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
+        [Body] UseCredits body, [Header("Idempotency-Key")] string key, [Property(PassHandler.Property)] RoomPass? pass,
         CancellationToken cancellationToken);
 
     [Post("/credits/refund")]
     Task<Envelope<CreditRefund>> RefundAsync(
-        [Body] RefundCredits body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
+        [Body] RefundCredits body, [Header("Idempotency-Key")] string key, [Property(PassHandler.Property)] RoomPass? pass,
         CancellationToken cancellationToken);
 
     [Post("/credits/holds")]
     Task<Envelope<CreditHold>> HoldAsync(
-        [Body] HoldCredits body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
+        [Body] HoldCredits body, [Header("Idempotency-Key")] string key, [Property(PassHandler.Property)] RoomPass? pass,
         CancellationToken cancellationToken);
 
     [Post("/credits/holds/{holdId}/capture")]
     Task<Envelope<CreditHold>> CaptureAsync(
-        string holdId, [Body] CaptureHold body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
+        string holdId, [Body] CaptureHold body, [Header("Idempotency-Key")] string key, [Property(PassHandler.Property)] RoomPass? pass,
         CancellationToken cancellationToken);
 
     [Post("/credits/holds/{holdId}/release")]
     Task<Envelope<CreditHold>> ReleaseAsync(
-        string holdId, [Body] NoFields body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
+        string holdId, [Body] NoFields body, [Header("Idempotency-Key")] string key, [Property(PassHandler.Property)] RoomPass? pass,
         CancellationToken cancellationToken);
 
     [Post("/credits/grants")]
     Task<Envelope<CreditGrant>> GrantAsync(
-        [Body] GrantCredits body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
+        [Body] GrantCredits body, [Header("Idempotency-Key")] string key, [Property(PassHandler.Property)] RoomPass? pass,
         CancellationToken cancellationToken);
 
     [Get("/credits/entries")]

@@ -8,7 +8,7 @@ internal interface IOrdersApi
 {
     [Post("/orders")]
     Task<Envelope<Order>> CreateAsync(
-        [Body] CreateOrder order, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
+        [Body] CreateOrder order, [Header("Idempotency-Key")] string key, [Property(PassHandler.Property)] RoomPass? pass,
         CancellationToken cancellationToken);
 
     [Get("/orders/{orderId}")]
@@ -27,21 +27,21 @@ internal interface IOrdersApi
 
     [Post("/orders/{orderId}/refund")]
     Task<Envelope<Payment>> RefundAsync(
-        string orderId, [Body] Reason body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
+        string orderId, [Body] Reason body, [Header("Idempotency-Key")] string key, [Property(PassHandler.Property)] RoomPass? pass,
         CancellationToken cancellationToken);
 
     [Post("/orders/{orderId}/complete")]
     Task<Envelope<Order>> CompleteAsync(
-        string orderId, [Body] CompleteOrder body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
+        string orderId, [Body] CompleteOrder body, [Header("Idempotency-Key")] string key, [Property(PassHandler.Property)] RoomPass? pass,
         CancellationToken cancellationToken);
 
     [Post("/orders/{orderId}/fail")]
     Task<Envelope<Order>> FailAsync(
-        string orderId, [Body] Reason body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
+        string orderId, [Body] Reason body, [Header("Idempotency-Key")] string key, [Property(PassHandler.Property)] RoomPass? pass,
         CancellationToken cancellationToken);
 
     [Post("/orders/{orderId}/cancel")]
     Task<Envelope<Order>> CancelAsync(
-        string orderId, [Body] Reason body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
+        string orderId, [Body] Reason body, [Header("Idempotency-Key")] string key, [Property(PassHandler.Property)] RoomPass? pass,
         CancellationToken cancellationToken);
 }

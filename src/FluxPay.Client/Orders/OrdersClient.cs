@@ -30,7 +30,7 @@ public sealed class OrdersClient
         CreateOrder order, RequestOptions? options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(order);
-        return Call.PostAsync(options, key => _api.CreateAsync(order, key, WaitingPass.Of(options), cancellationToken));
+        return Call.PostAsync(options, key => _api.CreateAsync(order, key, options?.Pass, cancellationToken));
     }
 
     /// <summary>Reads an order.</summary>
@@ -84,7 +84,7 @@ public sealed class OrdersClient
     {
         ArgumentNullException.ThrowIfNull(completion);
         var id = PathId.Of(orderId);
-        return Call.PostAsync(options, key => _api.CompleteAsync(id, completion, key, WaitingPass.Of(options), cancellationToken));
+        return Call.PostAsync(options, key => _api.CompleteAsync(id, completion, key, options?.Pass, cancellationToken));
     }
 
     /// <summary>Says that the paid service failed: everything paid is given back and the order is CANCELLED.</summary>
@@ -99,7 +99,7 @@ public sealed class OrdersClient
     {
         var id = PathId.Of(orderId);
         ArgumentNullException.ThrowIfNull(reason);
-        return Call.PostAsync(options, key => _api.FailAsync(id, new(reason), key, WaitingPass.Of(options), cancellationToken));
+        return Call.PostAsync(options, key => _api.FailAsync(id, new(reason), key, options?.Pass, cancellationToken));
     }
 
     /// <summary>Calls an order off for the customer, before or after it was paid.</summary>
@@ -116,7 +116,7 @@ public sealed class OrdersClient
     {
         var id = PathId.Of(orderId);
         ArgumentNullException.ThrowIfNull(reason);
-        return Call.PostAsync(options, key => _api.CancelAsync(id, new(reason), key, WaitingPass.Of(options), cancellationToken));
+        return Call.PostAsync(options, key => _api.CancelAsync(id, new(reason), key, options?.Pass, cancellationToken));
     }
 
     /// <summary>Reads what a refund would give back now, and by which rule.</summary>
@@ -144,7 +144,7 @@ public sealed class OrdersClient
     {
         var id = PathId.Of(orderId);
         ArgumentNullException.ThrowIfNull(reason);
-        return Call.PostAsync(options, key => _api.RefundAsync(id, new(reason), key, WaitingPass.Of(options), cancellationToken));
+        return Call.PostAsync(options, key => _api.RefundAsync(id, new(reason), key, options?.Pass, cancellationToken));
     }
 
     /// <summary>Waits, until cancelled, for an order that is being called off.</summary>

@@ -8,7 +8,7 @@ internal interface IPaymentsApi
 {
     [Post("/payments/confirm")]
     Task<Envelope<Payment>> ConfirmAsync(
-        [Body] ConfirmPayment body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
+        [Body] ConfirmPayment body, [Header("Idempotency-Key")] string key, [Property(PassHandler.Property)] RoomPass? pass,
         CancellationToken cancellationToken);
 
     [Get("/payments/{paymentId}")]
@@ -17,6 +17,6 @@ internal interface IPaymentsApi
 
     [Post("/payments/{paymentId}/cancel")]
     Task<Envelope<Payment>> CancelAsync(
-        string paymentId, [Body] CancelPayment body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
+        string paymentId, [Body] CancelPayment body, [Header("Idempotency-Key")] string key, [Property(PassHandler.Property)] RoomPass? pass,
         CancellationToken cancellationToken);
 }

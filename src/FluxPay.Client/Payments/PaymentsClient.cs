@@ -37,7 +37,7 @@ public sealed class PaymentsClient
         ConfirmPayment payment, RequestOptions? options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(payment);
-        return Call.PostAsync(options, key => _api.ConfirmAsync(payment, key, WaitingPass.Of(options), cancellationToken));
+        return Call.PostAsync(options, key => _api.ConfirmAsync(payment, key, options?.Pass, cancellationToken));
     }
 
     /// <summary>Reads a payment.</summary>
@@ -66,7 +66,7 @@ public sealed class PaymentsClient
     {
         var id = PathId.Of(paymentId);
         ArgumentNullException.ThrowIfNull(cancellation);
-        return Call.PostAsync(options, key => _api.CancelAsync(id, cancellation, key, WaitingPass.Of(options), cancellationToken));
+        return Call.PostAsync(options, key => _api.CancelAsync(id, cancellation, key, options?.Pass, cancellationToken));
     }
 
     /// <summary>

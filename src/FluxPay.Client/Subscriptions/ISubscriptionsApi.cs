@@ -11,7 +11,7 @@ internal interface ISubscriptionsApi
 
     [Post("/subscriptions")]
     Task<Envelope<Subscription>> StartAsync(
-        [Body] StartSubscription body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
+        [Body] StartSubscription body, [Header("Idempotency-Key")] string key, [Property(PassHandler.Property)] RoomPass? pass,
         CancellationToken cancellationToken);
 
     [Get("/subscriptions/{subscriptionId}")]

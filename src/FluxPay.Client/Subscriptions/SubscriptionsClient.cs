@@ -28,7 +28,7 @@ public sealed class SubscriptionsClient
         StartSubscription subscription, RequestOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(subscription);
-        return Call.PostAsync(options, key => _api.StartAsync(subscription, key, WaitingPass.Of(options), cancellationToken));
+        return Call.PostAsync(options, key => _api.StartAsync(subscription, key, options?.Pass, cancellationToken));
     }
 
     /// <summary>Reads a subscription.</summary>

@@ -8,12 +8,12 @@ internal interface IUsageApi
 {
     [Post("/usage")]
     Task<Envelope<RecordedUsage>> RecordAsync(
-        [Body] RecordUsage body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
+        [Body] RecordUsage body, [Header("Idempotency-Key")] string key, [Property(PassHandler.Property)] RoomPass? pass,
         CancellationToken cancellationToken);
 
     [Post("/usage/batch")]
     Task<Envelope<RecordedUsageBatch>> RecordBatchAsync(
-        [Body] RecordUsageBatch body, [Header("Idempotency-Key")] string key, [Header(WaitingPass.Header)] string? pass,
+        [Body] RecordUsageBatch body, [Header("Idempotency-Key")] string key, [Property(PassHandler.Property)] RoomPass? pass,
         CancellationToken cancellationToken);
 
     [Get("/usage")]

@@ -23,7 +23,7 @@ public sealed class UsageClient
     public Task<RecordedUsage> RecordAsync(RecordUsage use, RequestOptions? options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(use);
-        return Call.PostAsync(options, key => _api.RecordAsync(use, key, WaitingPass.Of(options), cancellationToken));
+        return Call.PostAsync(options, key => _api.RecordAsync(use, key, options?.Pass, cancellationToken));
     }
 
     /// <summary>Records 1 to 100 uses, all or none of them.</summary>
@@ -37,7 +37,7 @@ public sealed class UsageClient
     {
         ArgumentNullException.ThrowIfNull(uses);
         var batch = new RecordUsageBatch { Events = uses };
-        return Call.PostAsync(options, key => _api.RecordBatchAsync(batch, key, WaitingPass.Of(options), cancellationToken));
+        return Call.PostAsync(options, key => _api.RecordBatchAsync(batch, key, options?.Pass, cancellationToken));
     }
 
     /// <summary>Explains what a customer's use costs.</summary>
