@@ -64,6 +64,9 @@ internal static class OpenApiDocument
             [IdempotencyHeader.Name] = Header(IdempotencyHeader.Name,
                 "A key of your own for this one operation: the same key and body get the first answer again, and nothing happens twice.",
                 new JsonObject { ["type"] = "string", ["minLength"] = 1, ["maxLength"] = 255, ["pattern"] = "^[!-~]+$" }),
+            [RoomGuard.PassHeader] = Header(RoomGuard.PassHeader,
+                "The pass of the waiting room that a policy puts before this path; the cookie `fluxpay_pass` does as well. Without a room it means nothing.",
+                new JsonObject { ["type"] = "string", ["minLength"] = 1, ["pattern"] = "^[!-~]+$" }),
             ["Accept-Language"] = Header("Accept-Language", "The language of `message`: Korean for `ko`, else English.",
                 new JsonObject { ["type"] = "string", ["examples"] = new JsonArray("ko", "en") }),
         },
@@ -73,6 +76,20 @@ internal static class OpenApiDocument
             ["Idempotent-Replayed"] = Shown("`true` when this is the first answer to the same key again.", "string"),
             ["Location"] = Shown("Where the resource is.", "string"),
             ["Retry-After"] = Shown("Seconds to wait before the next try.", "integer"),
+            ["RateLimit-Policy"] = Shown(
+                "Where rate limits apply: each with its burst `q` and the seconds `w` that refill it, as `\"credits-use\";q=10;w=1`, separated by commas.",
+                "string"),
+            ["RateLimit"] = Shown(
+                "Where rate limits apply: what is left of each, `r`, and the seconds `t` to one more, as `\"credits-use\";r=9;t=1`, separated by commas.",
+                "string"),
+            [RoomGuard.PassHeader] = Shown(
+                "Behind a waiting room: the pass to send from now on, once the one that was sent has been in use for a while. The cookie is set anew, too.",
+                "string"),
+            [RoomGuard.PassExpiresHeader] = new JsonObject
+            {
+                ["description"] = $"Beside `{RoomGuard.PassHeader}`: until when that pass is good.",
+                ["schema"] = new JsonObject { ["type"] = "string", ["format"] = "date-time" },
+            },
         },
         ["securitySchemes"] = new JsonObject
         {

@@ -10,6 +10,8 @@ internal sealed class OpenApiOperation(RouteEndpoint endpoint, string method, Ap
 {
     private readonly string? _scope = endpoint.Metadata.GetMetadata<RequiredScope>()?.Scope;
 
+    private readonly OpenApiGates _gates = OpenApiGates.Of(endpoint, endpoint.Metadata.GetMetadata<RequiredScope>()?.Scope);
+
     private bool IsEnveloped => description.Answers.Count + description.Refusals.Count > 0;
     private bool IsKeyed => HttpMethods.IsPost(method) && _scope is not null;
 
@@ -43,6 +45,8 @@ internal sealed class OpenApiOperation(RouteEndpoint endpoint, string method, Ap
             parameters.Add(Parameter(field.Name, "query", field.Schema.DeepClone().AsObject(), field.IsRequired));
         if (IsKeyed)
             parameters.Add(Reference("parameters", IdempotencyHeader.Name));
+        if (_gates.HasRooms)
+            parameters.Add(Reference("parameters", RoomGuard.PassHeader));
         if (IsEnveloped)
             parameters.Add(Reference("parameters", "Accept-Language"));
         return parameters;
@@ -74,9 +78,9 @@ internal sealed class OpenApiOperation(RouteEndpoint endpoint, string method, Ap
             .Concat(description.PlainAnswers.Select(a => (a.Status, Answer: Plain(a))));
         if (IsEnveloped)
         {
-            answers = answers.Concat(description.Refusals.Concat(OpenApiRefusals.Commonly(description, _scope is not null, IsKeyed))
+            answers = answers.Concat(description.Refusals.Concat(OpenApiRefusals.Commonly(description, _gates, IsKeyed))
                 .GroupBy(e => e.Code.HttpStatus())
-                .Select(g => (g.Key, OpenApiRefusal.ToJson([.. g], IsKeyed, components))));
+                .Select(g => (g.Key, OpenApiRefusal.ToJson([.. g], IsKeyed, _gates, components))));
         }
         return new JsonObject(answers.OrderBy(a => a.Status).Select(a => KeyValuePair.Create<string, JsonNode?>($"{a.Status}", a.Answer)));
     }
@@ -84,6 +88,7 @@ internal sealed class OpenApiOperation(RouteEndpoint endpoint, string method, Ap
     private JsonObject Answered(Success success)
     {
         var headers = new List<string> { "X-Request-Id" };
+        headers.AddRange(_gates.Headers(success.Status));
         if (IsKeyed && success.Status != StatusCodes.Status202Accepted)
             headers.Add("Idempotent-Replayed");
         if (success.IsLocated)
@@ -99,7 +104,7 @@ internal sealed class OpenApiOperation(RouteEndpoint endpoint, string method, Ap
             Json(Envelope(true, [CodeOf(success)], result), [("answer", JsonNode.Parse(example.Body.Span)!)]));
     }
 
-    private static JsonObject Plain(PlainAnswer answer) => Response(answer.Description, ["X-Request-Id"],
+    private JsonObject Plain(PlainAnswer answer) => Response(answer.Description, ["X-Request-Id", .. _gates.Headers(answer.Status)],
         answer.ContentType == "application/json"
             ? Json(answer.Schema.DeepClone().AsObject(), [("answer", JsonNode.Parse(answer.Example)!)])
             : new JsonObject { [answer.ContentType] = new JsonObject { ["schema"] = answer.Schema.DeepClone(), ["example"] = answer.Example } });

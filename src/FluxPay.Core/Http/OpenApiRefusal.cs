@@ -5,16 +5,22 @@ namespace FluxPay.Http;
 /// <summary>All refusals with one status, as one response of the document.</summary>
 internal static class OpenApiRefusal
 {
-    public static JsonObject ToJson(IReadOnlyList<FluxPayError> refusals, bool keyed, OpenApiComponents components)
+    /// <param name="refusals">All of one status.</param>
+    /// <param name="keyed">Whether the operation takes idempotency keys.</param>
+    /// <param name="gates">What stands before the operation.</param>
+    /// <param name="components">What operations share.</param>
+    public static JsonObject ToJson(IReadOnlyList<FluxPayError> refusals, bool keyed, OpenApiGates gates, OpenApiComponents components)
     {
+        int status = refusals[0].Code.HttpStatus();
         var headers = new List<string> { "X-Request-Id" };
+        headers.AddRange(gates.Headers(status));
         if (refusals.Any(r => r.RetryAfter is not null))
             headers.Add("Retry-After");
         if (keyed && refusals.Any(IsFinal))
             headers.Add("Idempotent-Replayed");
 
         string[] codes = [.. refusals.Select(r => r.Code.Wire()).Distinct()];
-        return components.Share($"{refusals[0].Code.HttpStatus()}-" + string.Join('-', codes), OpenApiOperation.Response(
+        return components.Share($"{status}-{string.Join('-', codes)}{gates.Suffix(status)}", OpenApiOperation.Response(
             string.Join("\n\n", refusals.Select(r => $"`{r.Code.Wire()}`: {r.Message.English}")),
             headers,
             OpenApiOperation.Json(OpenApiOperation.Envelope(false, codes, Result(refusals, components)), Examples(refusals))));

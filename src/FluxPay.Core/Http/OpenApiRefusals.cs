@@ -90,18 +90,23 @@ internal static class OpenApiRefusals
         "There is no /api/v1/webhooks/other; see /openapi/v1.json."));
 
     /// <summary>What every operation of its kind may answer, whatever it does.</summary>
-    public static IEnumerable<FluxPayError> Commonly(ApiDescription description, bool secured, bool keyed)
+    public static IEnumerable<FluxPayError> Commonly(ApiDescription description, OpenApiGates gates, bool keyed)
     {
         if (description.Body is not null || description.Query.Count > 0)
         {
             yield return FieldErrors.Refusal(
                 description.Body is null ? "limit" : "amount", "must be a whole number from 1 to 100", "1~100 사이의 정수여야 합니다");
         }
-        if (secured)
+        if (gates.HasLimits)
         {
             yield return new FluxPayError(ErrorCode.Unauthenticated, Says("Send a valid API key as Authorization: Bearer <key>."));
             yield return new FluxPayError(ErrorCode.Forbidden, Says("This needs a key with the scope admin."));
             yield return RateLimitGate.Refusal("credits-use", TimeSpan.FromSeconds(1));
+        }
+        if (gates.HasRooms)
+        {
+            yield return WaitingRooms.RoomRefusals.NoPass(OpenApiSamples.Ticket, TimeSpan.FromMilliseconds(OpenApiSamples.Ticket.RefreshAfterMs));
+            yield return WaitingRooms.RoomRefusals.NoPass(null, TimeSpan.FromSeconds(2));
         }
         if (keyed)
         {

@@ -6,7 +6,10 @@ namespace FluxPay.Host.Tests.OpenApi;
 /// <summary>The API as its document describes it: every answer is held against what is said there.</summary>
 public sealed class DescribedApi
 {
-    private static readonly string[] Headers = ["X-Request-Id", "Location", "Retry-After", "Idempotent-Replayed"];
+    private static readonly string[] Headers =
+    [
+        "X-Request-Id", "Location", "Retry-After", "Idempotent-Replayed", "RateLimit-Policy", "RateLimit", "X-FluxPay-Pass", "X-FluxPay-Pass-Expires",
+    ];
 
     private DescribedApi(JsonElement document)
     {
