@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FluxPay.WaitingRooms;
 
 /// <summary>What was measured on the protected routes in one second.</summary>
@@ -19,4 +21,23 @@ internal sealed record ClosedWindow(long Window, AdmissionWindow Measured, Admis
 /// <param name="BadWindows">Windows in a row that were over a limit.</param>
 /// <param name="HoldWindows">Windows for which the rate does not grow again.</param>
 /// <param name="IsStarting">True until the first sign of strain: the rate grows fast.</param>
-internal sealed record AdmissionState(int RatePerSecond, int BadWindows, int HoldWindows, bool IsStarting);
+internal sealed record AdmissionState(int RatePerSecond, int BadWindows, int HoldWindows, bool IsStarting)
+{
+    /// <summary>What was measured in windows that said too little by themselves.</summary>
+    public AdmissionWindow Few { get; init; }
+
+    /// <summary>All but the rate, for a store that need not understand it.</summary>
+    public string Memory => string.Create(CultureInfo.InvariantCulture,
+        $"{BadWindows}:{HoldWindows}:{(IsStarting ? 1 : 0)}:{Few.Requests}:{Few.Failures}:{Few.Slow}");
+
+    /// <summary>Where a room begins whose routes nobody has measured: at the lowest rate, and from there fast.</summary>
+    public static AdmissionState Beginning(RoomSettings room) => new(room.BeginsAt, 0, 0, true);
+
+    /// <param name="rate">Admissions per second.</param>
+    /// <param name="memory">As <see cref="Memory"/> wrote it.</param>
+    public static AdmissionState Of(int rate, string memory)
+    {
+        int[] kept = [.. memory.Split(':').Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
+        return new AdmissionState(rate, kept[0], kept[1], kept[2] == 1) { Few = new AdmissionWindow(kept[3], kept[4], kept[5], 0) };
+    }
+}

@@ -1,8 +1,8 @@
 namespace FluxPay.WaitingRooms;
 
 /// <summary>
-/// Decides once a second how fast a room admits, from what all hosts measured on the routes it protects: fast growth until the first
-/// sign of strain, then small steps up and large ones down, and nobody at all while the routes fail.
+/// Decides once a second how fast a room admits, from what all hosts measured on the routes it protects: fast growth from the lowest rate
+/// until the first sign of strain, then small steps up and large ones down, and nobody at all while the routes fail.
 /// </summary>
 internal static class AdmissionController
 {
@@ -20,16 +20,20 @@ internal static class AdmissionController
         // An operator may have set a rate beyond the bounds: it counts.
         var bounds = room.Adaptive! with { Min = Math.Min(room.Adaptive.Min, room.AdmitPerSecond), Max = room.HighestRate };
         var last = closed.Last ?? new AdmissionState(room.AdmitPerSecond, 0, 0, true);
-        var measured = closed.Measured;
-        if (measured.Requests < FewestRequests)
-            return Rested(last, bounds);
+        // Seconds with few requests speak together: a low rate has no others, and must be able to grow.
+        var measured = closed.Measured + last.Few;
+        // More than a second's work: also where nothing ends at all.
+        bool isPilingUp = closed.Measured.InFlight >= FewestRequests && closed.Measured.InFlight > closed.Measured.Requests;
+        if (measured.Requests < FewestRequests && !isPilingUp)
+            return Rested(last, bounds) with { Few = measured with { InFlight = 0 } };
 
-        decimal failures = (decimal)measured.Failures / measured.Requests;
+        last = last with { Few = default };
+        decimal failures = (decimal)measured.Failures / Math.Max(1, measured.Requests);
         if (failures > Math.Max(EmergencyErrors, bounds.MaxErrorRate))
             return new AdmissionState(0, 0, HoldAfterEmergency, false);
         bool isBad = failures > bounds.MaxErrorRate
             || measured.Slow > SlowShare * measured.Requests
-            || measured.InFlight > measured.Requests;   // more than a second's work is piling up
+            || isPilingUp;
         return isBad ? Less(last, bounds) : More(last, bounds, closed.Waiting > 0);
     }
 

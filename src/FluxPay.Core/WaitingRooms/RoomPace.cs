@@ -5,6 +5,7 @@ internal static class RoomPace
 {
     private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Latest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(250);   // until a turn is given and every host knows it
 
     /// <summary>The wait of somebody with so many ahead.</summary>
     /// <param name="ahead">How many.</param>
@@ -29,6 +30,16 @@ internal static class RoomPace
         double pause = Math.Clamp((seconds ?? 80) / 8, Soonest.TotalSeconds, Latest.TotalSeconds);
         return (int)(pause * 1000 * (0.85 + (0.3 * spread)));
     }
+
+    /// <summary>
+    /// When somebody near the turn polls again: when it comes. A turn that is fetched late leaves the room empty meanwhile, and turns that are
+    /// fetched whenever a poll happens to come are fetched together.
+    /// </summary>
+    /// <param name="seconds">The wait at the rate in force, in a room with space for them.</param>
+    /// <returns>In whole pauses of <see cref="Soonest"/> and more, or sooner where the turn does; null for somebody farther back.</returns>
+    public static int? OnTurnMs(double seconds) => seconds > Soonest.TotalSeconds * 8
+        ? null
+        : (int)(((seconds / Math.Max(1, Math.Floor(seconds / Soonest.TotalSeconds))) + Margin.TotalSeconds) * 1000);
 
     private static long Seconds(double seconds) => (long)Math.Ceiling(Math.Min(seconds, 1e9));
 }

@@ -76,6 +76,9 @@ public sealed record RoomSettings
     /// <summary>Where a self-adjusting rate ends; 0 for a fixed rate. An operator may set a rate beyond the bounds.</summary>
     internal int HighestRate => Adaptive is null ? 0 : Math.Max(Adaptive.Max, AdmitPerSecond);
 
+    /// <summary>What is admitted each second before anything was measured; a room that adjusts itself takes nothing for granted.</summary>
+    internal int BeginsAt => Adaptive is null ? AdmitPerSecond : Math.Min(Adaptive.Min, AdmitPerSecond);
+
     /// <summary>From admission to the end of the last renewal.</summary>
     internal TimeSpan LongestPass => PassMax ?? (3 * PassTtl);
 

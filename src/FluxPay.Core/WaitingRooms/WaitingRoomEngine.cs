@@ -270,9 +270,9 @@ internal sealed class WaitingRoomEngine(
             };
         }
         var seen = view.Snapshot;
-        var wait = room.Mode == RoomMode.Hold || ahead is null
-            ? null
-            : RoomPace.Wait(ahead.Value, seen.Generation == 0 ? room.AdmitPerSecond : seen.RatePerSecond, view.SeenPerSecond);
+        int rate = seen.Generation == 0 ? room.BeginsAt : seen.RatePerSecond;
+        var wait = room.Mode == RoomMode.Hold || ahead is null ? null : RoomPace.Wait(ahead.Value, rate, view.SeenPerSecond);
+        bool hasSpace = wait is not null && ahead < room.MaxActive - seen.Active;
         return new TicketAnswer
         {
             Ticket = text,
@@ -280,7 +280,8 @@ internal sealed class WaitingRoomEngine(
             Position = ahead + 1,
             Ahead = ahead,
             Wait = wait,
-            RefreshAfterMs = RoomPace.RefreshAfterMs(wait?.Likely, Spread(ticket)),
+            RefreshAfterMs = (hasSpace ? RoomPace.OnTurnMs((ahead!.Value + 1.0) / rate) : null)
+                ?? RoomPace.RefreshAfterMs(wait?.Likely, Spread(ticket)),
         };
     }
 

@@ -43,7 +43,7 @@ public sealed class ClusterTests
             var room = new RoomSettings
             {
                 Name = $"room-{number}", AdmitPerSecond = 10, MaxActive = 10, Mode = RoomMode.Queue,
-                Adaptive = new AdaptiveAdmission(1, 10, TimeSpan.FromSeconds(1), 0.02m),
+                Adaptive = new AdaptiveAdmission(3, 10, TimeSpan.FromSeconds(1), 0.02m),
             };
             var ids = Enumerable.Range(1, 3).Select(n => new TicketId((UInt128)n)).ToArray();
             foreach (var id in ids)

@@ -15,7 +15,7 @@ public sealed class AdmissionControllerTests
     private static readonly AdmissionWindow Failing = new(1000, 21, 0, 10);
     private static readonly AdmissionWindow PilingUp = new(1000, 0, 0, 1001);
     private static readonly AdmissionWindow Broken = new(1000, 201, 0, 10);
-    private static readonly AdmissionWindow Silent = new(9, 9, 9, 9);
+    private static readonly AdmissionWindow Silent = new(0, 0, 0, 9);
 
     [Fact]
     public void It_grows_fast_until_the_first_strain_and_in_small_steps_after_it()
@@ -52,6 +52,24 @@ public sealed class AdmissionControllerTests
         Assert.Equal(0, broken.RatePerSecond);
         Assert.Equal([0, 0, 0, 0, 0, 20, 20], Rates(broken, [.. Enumerable.Repeat(Silent, 7)]));
         Assert.Equal([0, 0, 0, 0, 0, 20, 40], Rates(broken, [.. Enumerable.Repeat(Good, 7)]));
+    }
+
+    [Fact]
+    public void Seconds_with_few_requests_speak_together_so_that_a_low_rate_can_grow()
+    {
+        var few = new AdmissionWindow(4, 0, 0, 1);
+        Assert.Equal([20, 20, 30, 30, 30, 45], Rates(AdmissionState.Beginning(Room), few, few, few, few, few, few));
+        var slow = few with { Slow = 1 };
+        Assert.Equal([100, 100, 100, 100, 100, 70], Rates(null, slow, slow, slow, slow, slow, slow));
+        var kept = AdmissionState.Of(20, After(AdmissionState.Beginning(Room), slow, few).Memory);
+        Assert.Equal(new AdmissionState(20, 0, 0, true) { Few = new AdmissionWindow(8, 0, 1, 0) }, kept);
+    }
+
+    [Fact]
+    public void Routes_that_answer_nobody_any_more_are_strain_too()
+    {
+        var hanging = new AdmissionWindow(0, 0, 0, 40);
+        Assert.Equal([100, 70], Rates(null, hanging, hanging));
     }
 
     [Fact]

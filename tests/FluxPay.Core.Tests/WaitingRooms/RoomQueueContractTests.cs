@@ -344,17 +344,40 @@ public abstract class RoomQueueContractTests
         Assert.True(told.Requests < all.Requests, "the last window is open still");
         Assert.Equal((told.Requests / 10, told.Requests / 5), (told.Failures, told.Slow));
         Assert.Equal((1, 0), (closed.Waiting, closed.Active));
-        Assert.Null(closed.Last);
+        Assert.Equal(AdmissionState.Beginning(room), closed.Last);
 
-        var decision = new AdmissionState(77, 1, 2, true);
+        var decision = new AdmissionState(77, 1, 2, true) { Few = new AdmissionWindow(4, 3, 2, 0) };
         await queue.DecideAsync(room, closed.Window, decision);
         await queue.DecideAsync(room, closed.Window - 1, decision with { RatePerSecond = 5 });   // late
         Assert.Equal(77, (await queue.ReadAsync(room)).RatePerSecond);
         Assert.Equal(1, (await queue.ReadAsync(room with { Adaptive = null })).RatePerSecond);
+        ClosedWindow? next = null;
+        while (next is null)
+        {
+            await PassAsync(queue, TimeSpan.FromMilliseconds(120));
+            next = await queue.ReportAsync(room, new AdmissionWindow(1, 0, 0, 0));
+        }
+        Assert.Equal(decision, next.Last);
         var set = room with { AdmitPerSecond = 9, Version = 1 };
         Assert.Equal(9, (await queue.ReadAsync(set)).RatePerSecond);   // what an operator sets counts at once
         await queue.DecideAsync(room, closed.Window + 1, decision);      // by a host that has not heard of it
         Assert.Equal(9, (await queue.ReadAsync(set)).RatePerSecond);
+    }
+
+    [Fact]
+    public async Task A_room_that_adjusts_itself_begins_at_its_lowest_rate_and_burst()
+    {
+        var queue = await QueueAsync();
+        var room = Room(rate: 50) with { Burst = null, Adaptive = new(4, 500, TimeSpan.FromSeconds(1), 0.02m) };
+        for (int n = 1; n <= 20; n++)
+            await JoinAsync(queue, room, n);
+        Assert.Equal(4, (await queue.TickAsync(room, 200)).Admitted);
+        Assert.Equal(4, (await queue.ReadAsync(room)).RatePerSecond);
+        var open = Room(rate: 50, mode: RoomMode.Open) with { Burst = null, Adaptive = room.Adaptive };
+        int admitted = 0;
+        for (int n = 1; n <= 20; n++)
+            admitted += (await JoinAsync(queue, open, n)).Place == Place.Admitted ? 1 : 0;
+        Assert.InRange(admitted, 4, 5);   // a real clock goes on
     }
 
     private static Task<Entered> JoinAsync(IRoomQueue queue, RoomSettings room, int number) => queue.EnterAsync(room, new Entry(Id(number)));

@@ -308,13 +308,43 @@ public sealed class WaitingRoomEngineTests : IDisposable
             await _host.TurnAsync(room);
             return (await _queue.ReadAsync(room)).RatePerSecond;
         }
-        Assert.Equal(10, await SecondAsync(false));   // the first window is open still
-        Assert.Equal(15, await SecondAsync(true));
+        Assert.Equal(5, await SecondAsync(false));   // the first window is open still
+        Assert.Equal(7, await SecondAsync(true));
         Assert.Equal(0, await SecondAsync(false));
         var rates = new List<int>();
         while (rates.Count < 8)
             rates.Add(await SecondAsync(false));
         Assert.Equal([0, 0, 0, 0, 0, 5, 6, 7], rates);
+    }
+
+    [Fact]
+    public async Task Buyers_who_poll_as_they_are_told_come_in_one_after_the_other_at_the_rooms_rate()
+    {
+        const int Everybody = 100;   // at the same instant
+        var due = new PriorityQueue<string, DateTimeOffset>();
+        void Wait(TicketAnswer answer) => due.Enqueue(answer.Ticket, _time.GetUtcNow().AddMilliseconds(answer.RefreshAfterMs));
+        for (int n = 0; n < Everybody; n++)
+            Wait(await _host.JoinAsync(Room, $"cust-{n}"));
+        var (begun, came, polls) = (_time.GetUtcNow(), new List<double>(), 0);
+        while (came.Count < Everybody)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(50));
+            await _host.TurnAsync(Room);
+            while (due.TryPeek(out string? ticket, out var at) && at <= _time.GetUtcNow())
+            {
+                due.Dequeue();
+                polls++;
+                var polled = await _host.PollAsync(Room, ticket);
+                if (polled.Pass is null)
+                    Wait(polled);
+                else
+                    came.Add((_time.GetUtcNow() - begun).TotalSeconds);
+            }
+        }
+        Assert.InRange(came[^1], 9.9, 11.5);   // ten each second
+        for (int first = 0; first < Everybody; first++)
+            Assert.InRange(came.Count(c => c >= came[first] && c < came[first] + 1), 1, 13);
+        Assert.InRange(polls, Everybody, 4 * Everybody);
     }
 
     [Fact]

@@ -151,6 +151,7 @@ internal sealed partial class InProcessRoom
             return;
         _generation = nowMs * 1000;
         _sequence = Scores.FirstSequence(nowMs);
+        _decision = room.Adaptive is null ? null : AdmissionState.Beginning(room);
         if (entry.KnownGeneration != 0)
             Reassemble(room, nowMs);
     }

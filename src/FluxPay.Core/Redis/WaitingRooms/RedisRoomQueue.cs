@@ -39,7 +39,7 @@ internal sealed class RedisRoomQueue(RedisConnection redis, TimeProvider time) :
         var reply = await RunAsync(EnterScript, room,
         [
             entry.Id.ToString(), entry.IsPoll ? "1" : "0", entry.Score is { } score ? score : RedisValue.EmptyString, entry.TierBase,
-            entry.KnownGeneration, entry.PassExpiresAtMs, entry.AdmittedAtMs,
+            entry.KnownGeneration, entry.PassExpiresAtMs, entry.AdmittedAtMs, .. Beginning(room),
         ]);
         Told((long)reply[5]);
         var entered = new Entered((Place)(int)reply[0], (long)reply[1], (long)reply[2], (long)reply[3], (long)reply[4])
@@ -145,15 +145,14 @@ internal sealed class RedisRoomQueue(RedisConnection redis, TimeProvider time) :
         return reply.Length == 1 ? null : new ClosedWindow(
             (long)reply[1],
             new AdmissionWindow((int)reply[2], (int)reply[3], (int)reply[4], (int)reply[5]),
-            reply[8].ToString() is { Length: > 0 } rate
-                ? new AdmissionState(int.Parse(rate, CultureInfo.InvariantCulture), (int)reply[9], (int)reply[10], (int)reply[11] == 1)
+            reply[8].ToString() is { Length: > 0 } rate && reply[9].ToString() is { Length: > 0 } memory
+                ? AdmissionState.Of(int.Parse(rate, CultureInfo.InvariantCulture), memory)
                 : null,
             (long)reply[6], (long)reply[7]);
     }
 
     public Task DecideAsync(RoomSettings room, long window, AdmissionState decision, CancellationToken cancellationToken = default) =>
-        RunAsync(DecideScript, room,
-            [window, decision.RatePerSecond, decision.BadWindows, decision.HoldWindows, decision.IsStarting ? "1" : "0"]);
+        RunAsync(DecideScript, room, [window, decision.RatePerSecond, decision.Memory]);
 
     private Task<RedisResult[]> RunAsync(RedisScript script, RoomSettings room, RedisValue[] arguments) =>
         RunAsync(script, Keys(room).All, [.. Rules(room), .. arguments]);
@@ -188,6 +187,12 @@ internal sealed class RedisRoomQueue(RedisConnection redis, TimeProvider time) :
         Ms(room.IdleTimeout), Ms(room.Grace), Ms(room.Reassembly), room.OpensAt?.ToUnixTimeMilliseconds() ?? 0, room.HighestRate,
         Life(room), Ms(room.LongestPass),
     ];
+
+    /// <summary>How a queue that is not there yet begins.</summary>
+    private static RedisValue[] Beginning(RoomSettings room) =>
+        room.Adaptive is not null && AdmissionState.Beginning(room) is var first
+            ? [first.RatePerSecond, first.Memory]
+            : [RedisValue.EmptyString, RedisValue.EmptyString];
 
     /// <summary>Longer than anybody may be away; every tick gives it again.</summary>
     private static long Life(RoomSettings room) => Ms(TimeSpan.FromDays(1) + room.LongestPass + room.IdleTimeout + room.Grace);

@@ -2,6 +2,7 @@
 -- After room.lua. ARGV 15 id · 16 '1' for a poll · 17 place ('' for none) · 18 what places of the tier begin with
 --                      19 the queue the caller knows ('0' for none) · 20 inside until ms, as the ticket says (0 for waiting)
 --                      21 inside since ms, as the ticket says (0 for waiting)
+--                      22 the rate that a self-adjusting room begins with ('' for a fixed one) · 23 what its first decision must know
 -- Reply: {0 waiting | 1 admitted | 2 closed | 3 unknown, place, ahead, inside until ms, queue, now ms, inside since ms}
 local id, isPoll, place, known = ARGV[15], ARGV[16] == '1', ARGV[17], ARGV[19]
 local inside, since = tonumber(ARGV[20]), tonumber(ARGV[21])
@@ -47,6 +48,11 @@ if gen == '0' then
   -- Live numbers begin at the clock (10 us units since 2020), so a queue that begins again goes on after all it gave before.
   redis.call('HSET', cfg, 'gen', gen, 'seq', int((ms - 1577836800000) * 100),
     'set', table.concat(ARGV, ':', 1, 5), 'ver', ARGV[1], 'mode', ARGV[2], 'rate', ARGV[3], 'burst', ARGV[4], 'cap', ARGV[5])
+  if ARGV[22] ~= '' then
+    redis.call('HSET', cfg, 'auto', ARGV[22], 'memory', ARGV[23])
+    rate = tonumber(ARGV[22])
+    if ARGV[4] == '0' then burst = rate end
+  end
   redis.call('PEXPIRE', cfg, life)
   if known ~= '0' then reassemble() end
 end

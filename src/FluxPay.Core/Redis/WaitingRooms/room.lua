@@ -26,7 +26,7 @@ elseif kept[1] and (kept[2] ~= ARGV[1] or kept[3] ~= mode or kept[4] ~= ARGV[3] 
   redis.call('HSET', cfg, 'set', table.concat(ARGV, ':', 1, 5),
     'ver', ARGV[1], 'mode', mode, 'rate', ARGV[3], 'burst', ARGV[4], 'cap', ARGV[5])
   if kept[4] ~= ARGV[3] then   -- somebody has set another rate: it adjusts itself from there
-    redis.call('HDEL', cfg, 'auto', 'bad', 'hold', 'starting')
+    redis.call('HDEL', cfg, 'auto', 'memory')
     kept[10] = false
   end
 end
