@@ -29,10 +29,12 @@ internal static class BuyerKinds
 }
 
 /// <summary>Queues, takes a seat, pays, leaves the room.</summary>
-internal sealed class Buyer(string id, BuyerKind kind, Uri host, Uri gateway, HttpClient queue, HttpClient shop, Figures figures)
+internal sealed class Buyer(string id, BuyerKind kind, Uri host, Uri gateway, Connections connections, Figures figures)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    private readonly HttpClient _queue = connections.Queue;
+    private readonly HttpClient _shop = connections.Shop;
     private readonly Uri _tickets = new(host, $"/api/v1/waiting-rooms/{SeatSale.Room}/tickets");
 
     /// <param name="soldOut">Ends the wait of whoever still queues; a payment is never given up half-way.</param>
@@ -63,19 +65,19 @@ internal sealed class Buyer(string id, BuyerKind kind, Uri host, Uri gateway, Ht
         finally
         {
             // Whoever leaves makes room for the next.
-            using var left = await queue.DeleteAsync(new Uri($"{_tickets}/{ticket.Ticket}"), CancellationToken.None);
+            using var left = await _queue.DeleteAsync(new Uri($"{_tickets}/{ticket.Ticket}"), CancellationToken.None);
         }
     }
 
     private async Task<Place> QueueAsync(CancellationToken soldOut)
     {
-        var ticket = await ReadAsync(() => queue.PostAsJsonAsync(_tickets, new { customerId = id }, soldOut), soldOut);
+        var ticket = await ReadAsync(() => connections.Door.PostAsJsonAsync(_tickets, new { customerId = id }, soldOut), soldOut);
         figures.Queued();
         while (ticket.Pass is null)
         {
             await Task.Delay(ticket.RefreshAfterMs, soldOut);
             string current = ticket.Ticket;
-            ticket = await ReadAsync(() => queue.GetAsync(new Uri($"{_tickets}/{current}"), soldOut), soldOut);
+            ticket = await ReadAsync(() => _queue.GetAsync(new Uri($"{_tickets}/{current}"), soldOut), soldOut);
         }
         return ticket;
     }
@@ -124,7 +126,7 @@ internal sealed class Buyer(string id, BuyerKind kind, Uri host, Uri gateway, Ht
             BuyerKind.AnswerLost => "drop-answer",
             BuyerKind.Honest or BuyerKind.WalksAway => "approve",
         };
-        using var window = await shop.PostAsJsonAsync(new Uri($"{gateway}sim/payments"), new { seat.OrderId, seat.Amount, behavior });
+        using var window = await _shop.PostAsJsonAsync(new Uri($"{gateway}sim/payments"), new { seat.OrderId, seat.Amount, behavior });
         var paid = (await window.Content.ReadFromJsonAsync<Window>())!;
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host, "/sale/payments"))
         {
@@ -144,7 +146,7 @@ internal sealed class Buyer(string id, BuyerKind kind, Uri host, Uri gateway, Ht
     {
         while (true)
         {
-            using var answer = await shop.GetAsync(new Uri(host, $"/sale/seats/{id}"));
+            using var answer = await _shop.GetAsync(new Uri(host, $"/sale/seats/{id}"));
             if (answer.StatusCode == HttpStatusCode.NotFound)
                 return false;
             if ((await answer.Content.ReadFromJsonAsync<Mine>())!.IsSold)
@@ -156,7 +158,7 @@ internal sealed class Buyer(string id, BuyerKind kind, Uri host, Uri gateway, Ht
     private async Task<HttpResponseMessage> TimedAsync(HttpRequestMessage request, Action<TimeSpan> took)
     {
         long begun = TimeProvider.System.GetTimestamp();
-        var answer = await shop.SendAsync(request);
+        var answer = await _shop.SendAsync(request);
         took(TimeProvider.System.GetElapsedTime(begun));
         return answer;
     }
@@ -168,3 +170,9 @@ internal sealed class Buyer(string id, BuyerKind kind, Uri host, Uri gateway, Ht
     private sealed record Window(string PaymentKey);
     private sealed record Mine(bool IsSold);
 }
+
+/// <summary>What buyers call through.</summary>
+/// <param name="Door">To ask for a place.</param>
+/// <param name="Queue">To ask where it is now, and to leave.</param>
+/// <param name="Shop">To buy.</param>
+internal sealed record Connections(HttpClient Door, HttpClient Queue, HttpClient Shop);

@@ -36,7 +36,8 @@ internal sealed class Crowd(SaleAddresses addresses, SeatTable seats, IHostAppli
 
     private async Task RunAsync(int buyers, Figures figures)
     {
-        // Who buys has a connection, however many queue.
+        // Who has a place or buys has a connection, however many still ask for a place: each of them is somebody with a device of their own.
+        using var door = NewClient();
         using var queue = NewClient();
         using var shop = NewClient();
         using var soldOut = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
@@ -46,7 +47,7 @@ internal sealed class Crowd(SaleAddresses addresses, SeatTable seats, IHostAppli
             Task[] everybody =
             [
                 .. Enumerable.Range(0, buyers).Select(i => new Buyer(
-                    $"b-{run}-{i}", BuyerKinds.Of(i), addresses.Host(i), addresses.Gateway, queue, shop, figures).RunAsync(soldOut.Token)),
+                    $"b-{run}-{i}", BuyerKinds.Of(i), addresses.Host(i), addresses.Gateway, new Connections(door, queue, shop), figures).RunAsync(soldOut.Token)),
             ];
             var all = Task.WhenAll(everybody);
             // The news that everything is sold reaches whoever still queues.

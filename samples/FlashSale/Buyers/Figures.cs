@@ -4,8 +4,9 @@ namespace FlashSale.Buyers;
 internal sealed class Figures
 {
     private readonly Lock _gate = new();
+    private readonly long _begunAt = TimeProvider.System.GetTimestamp();
     private readonly List<double> _latencies = [];
-    private readonly List<double> _behindRoom = [];
+    private readonly List<(int Second, double Ms)> _behindRoom = [];
     private readonly Dictionary<BuyerEnd, int> _ends = [];
     private readonly List<string> _problems = [];
 
@@ -42,8 +43,9 @@ internal sealed class Figures
     public void TookBehindRoom(TimeSpan time)
     {
         Took(time);
+        int second = (int)(TimeProvider.System.GetElapsedTime(_begunAt) - time).TotalSeconds;
         lock (_gate)
-            _behindRoom.Add(time.TotalMilliseconds);
+            _behindRoom.Add((second, time.TotalMilliseconds));
     }
 
     public void Ended(BuyerEnd end)
@@ -58,11 +60,17 @@ internal sealed class Figures
         {
             int Of(BuyerEnd end) => _ends.GetValueOrDefault(end);
             double[] sorted = [.. _latencies.Order()];
-            double[] behindRoom = [.. _behindRoom.Order()];
+            double[] behindRoom = [.. _behindRoom.Select(c => c.Ms).Order()];
             return new CrowdView(buyers, isRunning, Math.Round(elapsed.TotalSeconds, 1), _queued, _admitted, Of(BuyerEnd.Bought), Of(BuyerEnd.Declined),
                 Of(BuyerEnd.WalkedAway), Of(BuyerEnd.SoldOut), Of(BuyerEnd.TooLate), _errors, _askedAgain, At(sorted, 0.5), At(sorted, 0.99),
-                At(behindRoom, 0.5), At(behindRoom, 0.99), [.. _problems]);
+                At(behindRoom, 0.5), At(behindRoom, 0.99), [.. _behindRoom.GroupBy(c => c.Second, c => c.Ms).OrderBy(g => g.Key).Select(ViewOf)], [.. _problems]);
         }
+    }
+
+    private static SecondView ViewOf(IGrouping<int, double> second)
+    {
+        double[] sorted = [.. second.Order()];
+        return new SecondView(second.Key, sorted.Length, At(sorted, 0.5), At(sorted, 1));
     }
 
     private static double At(double[] sorted, double share) =>
@@ -87,4 +95,8 @@ internal enum BuyerEnd
 /// <summary>The crowd for the live view; times in milliseconds, of all timed calls and of those behind the room.</summary>
 internal sealed record CrowdView(
     int Buyers, bool IsRunning, double Seconds, int Queued, int Admitted, int Bought, int Declined, int WalkedAway, int SoldOut, int TooLate,
-    int Errors, int AskedAgain, double P50, double P99, double BehindRoomP50, double BehindRoomP99, string[] Problems);
+    int Errors, int AskedAgain, double P50, double P99, double BehindRoomP50, double BehindRoomP99, SecondView[] BehindRoom,
+    string[] Problems);
+
+/// <summary>The calls behind the room that began in one second of the sale; times in milliseconds.</summary>
+internal sealed record SecondView(int Second, int Calls, double P50, double Longest);

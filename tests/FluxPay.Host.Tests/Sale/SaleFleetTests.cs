@@ -8,11 +8,13 @@ namespace FluxPay.Host.Tests.Sale;
 
 /// <summary>
 /// The flash sale on two hosts with one PostgreSQL, one Redis and one gateway. <c>FLUXPAY_SALE_BUYERS</c> and <c>FLUXPAY_SALE_SEATS</c>
-/// make it as large as one likes; what it measured is in its output.
+/// make it as large as one likes; what it measured is in its output, second by second. The latency behind the room is held to its target where there
+/// are enough calls to speak of a percentile.
 /// </summary>
 public sealed class SaleFleetTests(ITestOutputHelper output)
 {
     private const int TargetMs = 300;   // what the room admits follows it
+    private const int Many = 5_000;
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     [Fact]
@@ -35,13 +37,17 @@ public sealed class SaleFleetTests(ITestOutputHelper output)
         var crowd = await EndedAsync(first);
         output.WriteLine($"{buyers} buyers, {seats} seats, two hosts: {crowd}");
 
-        output.WriteLine($"behind the full room: p99 {crowd.GetProperty("behindRoomP99").GetDouble()} ms, target {TargetMs} ms");
-
+        foreach (var began in crowd.GetProperty("behindRoom").EnumerateArray())
+            output.WriteLine($"behind the full room: {began}");
+        double p99 = crowd.GetProperty("behindRoomP99").GetDouble();
+        output.WriteLine($"behind the full room: p99 {p99} ms, target {TargetMs} ms");
         int orders = await new SaleBooks(first, gateway.Simulator).CheckAsync(seats);
         int Of(string name) => crowd.GetProperty(name).GetInt32();
         Assert.Equal((seats, 0), (Of("bought"), Of("errors")));
         Assert.Equal(buyers, new[] { "bought", "declined", "walkedAway", "soldOut", "tooLate" }.Sum(Of));
         output.WriteLine($"{orders} orders, {seats} seats sold and charged once each, nobody else is charged; the auditor found nothing");
+        if (buyers >= Many)   // of few calls it would be the slowest one, the first of a host that has just started
+            Assert.InRange(p99, 0, TargetMs);
     }
 
     private static string Policy(int seats) => string.Create(CultureInfo.InvariantCulture, $$"""
