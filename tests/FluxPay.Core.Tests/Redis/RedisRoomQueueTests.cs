@@ -30,7 +30,10 @@ public abstract class RedisRoomQueueContract(SharedRedis shared, string protocol
     public async ValueTask DisposeAsync()
     {
         if (_redis is not null)
+        {
+            await RedisUnderTest.NothingStaysForEverAsync(_redis);   // whatever the test did
             await _redis.DisposeAsync();
+        }
         GC.SuppressFinalize(this);
     }
 }

@@ -58,6 +58,7 @@ public abstract class RedisClaimsTests(SharedRedis shared, string protocol) : Cl
 
     public async ValueTask DisposeAsync()
     {
+        await RedisUnderTest.NothingStaysForEverAsync(_redis);   // whatever the test did
         await _redis.DisposeAsync();
         GC.SuppressFinalize(this);
     }

@@ -59,6 +59,7 @@ public abstract class RedisRateLimitStoreTests(SharedRedis shared, string protoc
 
     public async ValueTask DisposeAsync()
     {
+        await RedisUnderTest.NothingStaysForEverAsync(_redis);   // whatever the test did
         await _redis.DisposeAsync();
         GC.SuppressFinalize(this);
     }

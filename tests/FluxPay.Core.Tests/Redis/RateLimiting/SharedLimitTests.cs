@@ -150,6 +150,45 @@ public sealed class SharedLimitTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("FLUSHALL")]
+    [InlineData("kill")]
+    public async Task A_Redis_that_loses_everything_at_any_point_is_no_error_and_lets_at_most_a_burst_more_through(string loss)
+    {
+        const int Burst = 20, PerSecond = 200, Losses = 5;
+        await using var other = await Host.StartAsync(_server, Hour);
+        Host[] hosts = [_host, other];
+        RateLimitTarget[] limit = [new(RateLimit.Gcra("g", PerSecond, TimeSpan.FromSeconds(1), Burst), "p")];
+        var (chance, clock) = (new Random(20261130), Stopwatch.StartNew());
+        long admitted = 0;
+        using var over = new CancellationTokenSource();
+        var callers = Task.WhenAll(hosts.SelectMany(h => new[] { h, h, h, h }).Select(host => Task.Run(async () =>
+        {
+            while (!over.IsCancellationRequested)
+            {
+                await using var decision = await host.Engine.AcquireAsync("moa", limit);
+                if (decision.IsAcquired)
+                    Interlocked.Increment(ref admitted);
+            }
+        })));
+        for (int n = 0; n < Losses; n++)
+        {
+            await Patience.Until(async () =>
+            {
+                await Task.WhenAll(hosts.Select(h => h.Hosts.BeatAsync()));
+                return hosts.All(h => h.Hosts.Count == hosts.Length);   // each takes its half alone
+            }, "each other");
+            long next = Interlocked.Read(ref admitted) + chance.Next(1, 60);
+            await Patience.Until(() => Task.FromResult(Interlocked.Read(ref admitted) >= next), "a moment by chance");
+            await (loss == "kill" ? _server.RestartAsync() : _server.CommandAsync("FLUSHALL"));
+        }
+        await over.CancelAsync();
+        await callers;   // nobody had an exception
+        // What was forgotten may be taken again, and so may the halves that hosts have for themselves while Redis is away.
+        int bursts = 1 + (loss == "kill" ? 2 * Losses : Losses);
+        Assert.InRange(admitted, Losses, (bursts * Burst) + (clock.Elapsed.TotalSeconds * PerSecond));
+    }
+
     [Fact]
     public async Task A_long_request_keeps_its_permit_over_the_loss_of_Redis_memory()
     {
