@@ -380,6 +380,31 @@ public abstract class RoomQueueContractTests
         Assert.InRange(admitted, 4, 5);   // a real clock goes on
     }
 
+    [Fact]
+    public async Task A_rate_that_falls_or_comes_back_gives_no_burst_that_was_taken_again()
+    {
+        var queue = await QueueAsync();
+        var room = Room(rate: 200, burst: 20) with { Adaptive = new(1, 200, TimeSpan.FromSeconds(1), 0.02m) };
+        for (int n = 1; n <= 100; n++)
+            await JoinAsync(queue, room, n);
+        long window = 0;
+        Task FollowAsync(int rate) => queue.DecideAsync(room, ++window, new AdmissionState(rate, 0, 0, false));
+        async Task<int> AdmittedAsync() => (await queue.TickAsync(room, 200)).Admitted;
+
+        await FollowAsync(200);
+        Assert.Equal(20, await AdmittedAsync());
+        await FollowAsync(2);
+        Assert.InRange(await AdmittedAsync(), 0, 1);   // a real clock goes on
+        await FollowAsync(0);
+        await PassAsync(queue, TimeSpan.FromMilliseconds(300));
+        await FollowAsync(2);
+        Assert.InRange(await AdmittedAsync(), 0, 1);
+        await PassAsync(queue, TimeSpan.FromSeconds(1));
+        Assert.InRange(await AdmittedAsync(), 1, 3);
+        room = room with { AdmitPerSecond = 1, Version = 1 };   // an operator's word is no other
+        Assert.InRange(await AdmittedAsync(), 0, 1);
+    }
+
     private static Task<Entered> JoinAsync(IRoomQueue queue, RoomSettings room, int number) => queue.EnterAsync(room, new Entry(Id(number)));
 
     private static Task<Entered> PollAsync(IRoomQueue queue, RoomSettings room, int number, long? place = null) =>

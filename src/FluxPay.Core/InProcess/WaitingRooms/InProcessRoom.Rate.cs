@@ -17,7 +17,7 @@ internal sealed partial class InProcessRoom
 
     public RoomSnapshot Read(RoomSettings asked, long givenUpAfterUs, DateTimeOffset now)
     {
-        var room = Adopt(asked);
+        var room = Adopt(asked, now);
         long nowMs = now.ToUnixTimeMilliseconds();
         return new RoomSnapshot
         {
@@ -54,12 +54,28 @@ internal sealed partial class InProcessRoom
         return closed;
     }
 
-    public bool Decide(RoomSettings room, long window, AdmissionState decision)
+    public bool Decide(RoomSettings room, long window, AdmissionState decision, DateTimeOffset now)
     {
         if (window < _decidedWindow || room.Version < _newest?.Version)
             return false;
+        int before = Rate(room);
         (_decidedWindow, _decision) = (window, decision);
+        SlowDown(room, before, now);
         return true;
+    }
+
+    /// <summary>
+    /// A lower rate takes longer to give back what was taken, else most of a burst that was taken would be there again; after a stop none of
+    /// it is.
+    /// </summary>
+    private void SlowDown(RoomSettings room, int from, DateTimeOffset now)
+    {
+        int to = Rate(room);
+        if (to == 0 || from == to)
+            return;
+        double nowUs = Microseconds(now);
+        double taken = from == 0 ? Burst(room) : Math.Min(Math.Max(_nextAtUs - nowUs, 0) * from / 1e6, Burst(room));
+        _nextAtUs = Math.Max(_nextAtUs, nowUs + Math.Ceiling(taken * 1e6 / to));
     }
 
     private int Budget(RoomSettings room, DateTimeOffset now)

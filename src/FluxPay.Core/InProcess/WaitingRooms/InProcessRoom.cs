@@ -27,7 +27,7 @@ internal sealed partial class InProcessRoom
 
     public Entered Enter(RoomSettings asked, Entry entry, DateTimeOffset now)
     {
-        var room = Adopt(asked);
+        var room = Adopt(asked, now);
         long nowMs = now.ToUnixTimeMilliseconds();
         Begin(room, entry, nowMs);
         var member = Known(entry.Id, room, nowMs);
@@ -98,7 +98,7 @@ internal sealed partial class InProcessRoom
 
     public Ticked Tick(RoomSettings asked, int most, DateTimeOffset now)
     {
-        var room = Adopt(asked);
+        var room = Adopt(asked, now);
         long nowMs = now.ToUnixTimeMilliseconds();
         Check(room, nowMs);
         int free = Admits(room, nowMs) ? Math.Min(most, Budget(room, now)) : 0;
@@ -135,12 +135,16 @@ internal sealed partial class InProcessRoom
         return true;
     }
 
-    private RoomSettings Adopt(RoomSettings room)
+    private RoomSettings Adopt(RoomSettings room, DateTimeOffset now)
     {
         if (_newest?.Version > room.Version)
             return _newest;
-        if (_newest?.AdmitPerSecond != room.AdmitPerSecond)
+        if (_newest is { } before && before.AdmitPerSecond != room.AdmitPerSecond)
+        {
+            int rate = Rate(before);
             _decision = null;   // somebody has set another rate: it adjusts itself from there
+            SlowDown(room, rate, now);
+        }
         return _newest = room;
     }
 

@@ -39,7 +39,7 @@ internal sealed class InProcessRoomQueue(TimeProvider time) : IRoomQueue
 
     public Task DecideAsync(RoomSettings room, long window, AdmissionState decision, CancellationToken cancellationToken = default)
     {
-        On(room, (queue, _) => queue.Decide(room, window, decision));
+        On(room, (queue, now) => queue.Decide(room, window, decision, now));
         return Task.CompletedTask;
     }
 

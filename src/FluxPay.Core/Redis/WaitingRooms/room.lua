@@ -19,6 +19,21 @@ local kept = redis.call('HMGET', cfg, 'gen', 'ver', 'mode', 'rate', 'burst', 'ca
 local gen = kept[1] or '0'
 local held, atat, served = tonumber(kept[7] or 0), tonumber(kept[8] or 0), tonumber(kept[9] or 0)
 
+local function int(number) return string.format('%.0f', number) end
+
+-- A lower rate takes longer to give back what was taken, else most of a burst that was taken would be there again; after a stop none of it is.
+-- atat is the theoretical arrival time of the next admission, in microseconds.
+local function slow(from, to, allowed)
+  if to <= 0 or from == to then return end
+  local taken = allowed > 0 and allowed or to
+  if from > 0 then taken = math.min(math.max(atat - us, 0) * from / 1000000, taken) end
+  local later = us + math.ceil(taken * 1000000 / to)
+  if later > atat then
+    atat = later
+    redis.call('HSET', cfg, 'atat', int(atat))
+  end
+end
+
 -- The newest settings that any host has brought are in force on all of them.
 if kept[2] and tonumber(kept[2]) > version then
   version, mode, rate, burst, cap = tonumber(kept[2]), kept[3], tonumber(kept[4]), tonumber(kept[5]), tonumber(kept[6])
@@ -27,18 +42,18 @@ elseif kept[1] and (kept[2] ~= ARGV[1] or kept[3] ~= mode or kept[4] ~= ARGV[3] 
     'ver', ARGV[1], 'mode', mode, 'rate', ARGV[3], 'burst', ARGV[4], 'cap', ARGV[5])
   if kept[4] ~= ARGV[3] then   -- somebody has set another rate: it adjusts itself from there
     redis.call('HDEL', cfg, 'auto', 'memory')
+    slow(tonumber(kept[10] or kept[4]), rate, burst)
     kept[10] = false
   end
 end
 local most = tonumber(ARGV[12])
 if most > 0 and kept[10] then rate = math.min(tonumber(kept[10]), most) end
+local allowed = burst
 if burst == 0 then burst = rate end
-
-local function int(number) return string.format('%.0f', number) end
 
 local function admits() return mode ~= 'HOLD' and rate > 0 and held <= ms and tonumber(ARGV[11]) <= ms end
 
--- GCRA for a batch: atat is the theoretical arrival time of the next admission, in microseconds.
+-- GCRA for a batch.
 local function budget()
   local byRate = math.floor(burst - (math.max(atat, us) - us) * rate / 1000000)
   if byRate < 1 then return 0 end
