@@ -3,6 +3,12 @@ namespace FluxPay.Idempotency;
 /// <summary>Keeps what is known of requests; the effect's own commit writes it too.</summary>
 public interface IIdempotencyStore
 {
+    /// <summary>
+    /// The clock that all hosts with this store share, by which a run counts as alive; a store learns it with each look-up. Default: this
+    /// machine's.
+    /// </summary>
+    DateTimeOffset Now => TimeProvider.System.Now();
+
     /// <summary>What is known under a key; null for nothing.</summary>
     Task<IdempotencyRecord?> FindAsync(IdempotencyKey key, CancellationToken cancellationToken = default);
 

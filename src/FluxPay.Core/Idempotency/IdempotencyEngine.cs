@@ -62,7 +62,7 @@ internal sealed class IdempotencyEngine(
         if (known.Answer is { } answer)
             return new Admission.Replay(answer);
 
-        var left = known.LeaseUntil - TimeProvider.System.GetUtcNow();
+        var left = known.LeaseUntil - store.Now;
         bool isOurs = known.Owner.StartsWith(_host, StringComparison.Ordinal);   // and over: the claim was free
         if (!isOurs && left > TimeSpan.Zero)
             return StillRunning(left);
@@ -79,8 +79,8 @@ internal sealed class IdempotencyEngine(
         CreatedAt = TimeProvider.System.Now(),
     };
 
-    // Leases compare hosts, not business time: they keep the server's clock when a test clock is turned.
-    private DateTimeOffset LeaseEnd() => TimeProvider.System.Now() + Lease;
+    // Leases compare hosts, not business time: they keep the store's clock when a test clock is turned, or when a host's own is wrong.
+    private DateTimeOffset LeaseEnd() => store.Now + Lease;
 
     private static Admission.Refuse StillRunning(TimeSpan left) => new(new FluxPayError(ErrorCode.AlreadyProcessed, new Text(
         "The same request is still being processed; repeat it shortly to get its answer.",

@@ -25,7 +25,7 @@ public sealed record IdempotencyRecord : IReplayRecord
     public StoredAnswer? Answer { get; init; }
     /// <summary>Which run of which host has the request; another host's word that it still does counts until <see cref="LeaseUntil"/>.</summary>
     public required string Owner { get; init; }
-    /// <summary>Until when a run that has not answered counts as alive, by the server's clock.</summary>
+    /// <summary>Until when a run that has not answered counts as alive, by the store's clock.</summary>
     public required DateTimeOffset LeaseUntil { get; init; }
     /// <summary>When the first run was recorded.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

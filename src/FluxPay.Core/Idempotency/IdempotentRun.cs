@@ -64,7 +64,7 @@ internal sealed class IdempotentRun(
 
     /// <summary>Says that a run that took its key goes on.</summary>
     /// <returns>False when another run has taken it over.</returns>
-    public Task<bool> RenewAsync() => store.ReplaceAsync(_record with { LeaseUntil = TimeProvider.System.Now() + lease }, _record.Owner);
+    public Task<bool> RenewAsync() => store.ReplaceAsync(_record with { LeaseUntil = store.Now + lease }, _record.Owner);
 
     /// <summary>A run that took its key ended without an answer to keep: a repeat runs at once, whatever its body.</summary>
     public Task ForgetAsync() => store.ForgetAsync(_record);

@@ -86,6 +86,21 @@ public sealed class IdempotencyEngineTests : IAsyncDisposable
         Assert.Equal(attempt, resumed.Resumes);   // what was sent is not sent again
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task Hosts_whose_clocks_are_an_hour_off_agree_on_who_is_alive(int hours)
+    {
+        var store = new StoreElsewhere(_store.Get<IIdempotencyStore>(), TimeSpan.FromHours(hours));
+        var (host, other) = (NewHost(store), NewHost(store));
+        await StartAsync(await RunAsync(host), _store.Ids.New<AttemptId>());
+        var known = (await store.FindAsync(Key))!;
+        Assert.InRange(known.LeaseUntil - store.Now, TimeSpan.FromSeconds(10), host.Lease);
+        Assert.InRange(Refused(await AdmitAsync(other), ErrorCode.AlreadyProcessed).RetryAfter!.Value, TimeSpan.FromSeconds(10), host.Lease);
+        await store.SaveAsync(known with { LeaseUntil = store.Now });
+        Assert.NotNull((await RunAsync(other)).Resumes);
+    }
+
     [Fact]
     public async Task A_run_of_this_host_that_ended_without_an_answer_is_resumed_at_once()
     {
@@ -177,8 +192,10 @@ public sealed class IdempotencyEngineTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 
-    private IdempotencyEngine NewHost(IdempotencyMetrics? metrics = null) =>
-        new(_store.Get<IIdempotencyStore>(), Cipher, new InProcessClaims(), Options.Create(new IdempotencyOptions()), metrics);
+    private IdempotencyEngine NewHost(IdempotencyMetrics? metrics = null) => NewHost(_store.Get<IIdempotencyStore>(), metrics);
+
+    private static IdempotencyEngine NewHost(IIdempotencyStore store, IdempotencyMetrics? metrics = null) =>
+        new(store, Cipher, new InProcessClaims(), Options.Create(new IdempotencyOptions()), metrics);
 
     private static Task<Admission> AdmitAsync(IdempotencyEngine host, string body = "body") =>
         host.AdmitAsync(Key, body, resource => Rendered($"rendered {resource}"), CancellationToken.None);
@@ -207,4 +224,25 @@ public sealed class IdempotencyEngineTests : IAsyncDisposable
     }
 
     private static RenderedAnswer Rendered(string body) => new(201, "/here", Encoding.UTF8.GetBytes(body));
+
+    /// <summary>A database on a machine whose clock is not this one's.</summary>
+    private sealed class StoreElsewhere(IIdempotencyStore store, TimeSpan off) : IIdempotencyStore
+    {
+        public DateTimeOffset Now => TimeProvider.System.Now() + off;
+
+        public Task<IdempotencyRecord?> FindAsync(IdempotencyKey key, CancellationToken cancellationToken = default) =>
+            store.FindAsync(key, cancellationToken);
+
+        public Task<bool> SaveAsync(IdempotencyRecord record, CancellationToken cancellationToken = default) =>
+            store.SaveAsync(record, cancellationToken);
+
+        public Task<bool> ReplaceAsync(IdempotencyRecord record, string owner, CancellationToken cancellationToken = default) =>
+            store.ReplaceAsync(record, owner, cancellationToken);
+
+        public Task ForgetAsync(IdempotencyRecord record, CancellationToken cancellationToken = default) =>
+            store.ForgetAsync(record, cancellationToken);
+
+        public Task<int> PurgeAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken = default) =>
+            store.PurgeAsync(before, limit, cancellationToken);
+    }
 }

@@ -19,6 +19,13 @@ public abstract class KeyContractTests(StoreUnderTest store) : StoreContract(sto
     private IIdempotencyStore Keys => Get<IIdempotencyStore>();
 
     [Fact]
+    public async Task A_look_up_tells_the_stores_time_whether_it_finds_anything_or_not()
+    {
+        Assert.Null(await Keys.FindAsync(Samples.Known().Key));
+        Assert.InRange(Keys.Now - TimeProvider.System.Now(), TimeSpan.FromSeconds(-5), TimeSpan.FromSeconds(5));   // the same machine's
+    }
+
+    [Fact]
     public async Task Only_the_run_that_has_a_record_replaces_it_and_an_answer_is_final()
     {
         var record = Samples.Known();

@@ -21,6 +21,8 @@ internal sealed class PostgresReads(IPostgresSource source, IStore store)
     /// <summary>Longer than any handler runs: a gateway is given a minute. A host that dies keeps a promise from the others as long.</summary>
     private static readonly TimeSpan TimerLease = TimeSpan.FromSeconds(90);
 
+    private readonly DatabaseClock _clock = new(TimeProvider.System);
+
     public Task<Order?> FindAsync(string service, OrderId id, CancellationToken cancellationToken = default) =>
         FindAsync(ReadStatements.FindOrder, OrderRow.Read, cancellationToken, ("@service", service), ("@id", id.ToString()));
 
@@ -256,9 +258,16 @@ internal sealed class PostgresReads(IPostgresSource source, IStore store)
     /// <summary>Other hosts may be alive, so what was claimed or leased runs out by itself.</summary>
     public Task ReclaimAsync(DateTimeOffset now, CancellationToken cancellationToken = default) => Task.CompletedTask;
 
-    public Task<IdempotencyRecord?> FindAsync(IdempotencyKey key, CancellationToken cancellationToken = default) =>
-        FindAsync(ReadStatements.FindRecord, row => IdempotencyRow.Read(row, key), cancellationToken,
+    DateTimeOffset IIdempotencyStore.Now => _clock.Now;
+
+    public async Task<IdempotencyRecord?> FindAsync(IdempotencyKey key, CancellationToken cancellationToken = default)
+    {
+        var found = await FindAsync(
+            ReadStatements.FindRecord, row => new FoundRecord(row.Instant(), row.Flag() ? IdempotencyRow.Read(row, key) : null), cancellationToken,
             ("@service", key.Service), ("@method", key.Method), ("@path", key.Path), ("@key", key.Value));
+        _clock.Heard(found!.At);
+        return found.Record;
+    }
 
     public Task HastenAsync(string kind, string subject, DateTimeOffset to, CancellationToken cancellationToken = default) =>
         QueryAsync(ReadStatements.HastenTimer, row => row.Number(), cancellationToken, ("@kind", kind), ("@subject", subject), ("@to", to));
@@ -316,4 +325,8 @@ internal sealed class PostgresReads(IPostgresSource source, IStore store)
     private Task<T?> FindAsync<T>(
         string sql, Func<Row, T> map, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters) where T : class =>
         source.FindAsync(sql, map, parameters, cancellationToken);
+
+    /// <param name="At">When, by the database's clock.</param>
+    /// <param name="Record">What was known; null for nothing.</param>
+    private sealed record FoundRecord(DateTimeOffset At, IdempotencyRecord? Record);
 }
