@@ -14,12 +14,7 @@ public sealed class SharedWaitingRoomTests
     {
         using var policies = new RoomPolicies();
         await using var redis = await RedisServer.StartAsync();
-        var settings = new Dictionary<string, string>
-        {
-            ["FluxPay:Policies"] = policies.Folder,
-            ["FluxPay:Redis"] = redis.ConnectionString,
-            ["FluxPay:WaitingRooms:Keys"] = $"a:{Convert.ToBase64String(new byte[32])}",   // each has a database of its own here
-        };
+        var settings = Settings(policies, redis);
         await using var one = await HostProcess.StartAsync(settings);
         await using var two = await HostProcess.StartAsync(settings);
         HostProcess[] hosts = [one, two];
@@ -60,6 +55,28 @@ public sealed class SharedWaitingRoomTests
             Assert.Equal(n + 1, (await JoinAsync(hosts[n % 2], $"cust-{n}")).Ok(201).Number("position"));
         (await OrderAsync(two, order, pass)).Ok(201);
         Assert.False(one.HasExited || two.HasExited);
+    }
+
+    [Fact]
+    public async Task A_stream_goes_on_over_the_loss_of_Redis_and_ends_with_the_pass()
+    {
+        using var policies = new RoomPolicies();
+        await using var redis = await RedisServer.StartAsync();
+        await using var one = await HostProcess.StartAsync(Settings(policies, redis));
+        await using var two = await HostProcess.StartAsync(Settings(policies, redis));
+        (await one.Admin.PutAsync("/api/v1/admin/waiting-rooms/line", new { mode = "HOLD" })).Ok();
+        string ticket = (await JoinAsync(one, "cust-1")).Ok(201).Text("ticket");
+        using var stream = await two.Service.Http.GetAsync($"{Rooms}/line/tickets/{ticket}/stream", HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await stream.Content.ReadAsStreamAsync());
+        Assert.Equal("event: ticket", await reader.ReadLineAsync());
+
+        await redis.KillAsync();
+        await Eventually.IsTrueAsync(() => JoinAsync(two, "newcomer"), a => a.StatusCode == 503);
+        await redis.RestartAsync();
+        (await one.Admin.PutAsync("/api/v1/admin/waiting-rooms/line", new { mode = "QUEUE" })).Ok();
+        string last = (await reader.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
+        Assert.Contains("\"state\":\"ADMITTED\"", last, StringComparison.Ordinal);
+        Assert.Contains("\"pass\":\"v1.", last, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,6 +121,13 @@ public sealed class SharedWaitingRoomTests
             Assert.Equal(next, pass.Split('.')[1]);
         }
     }
+
+    private static Dictionary<string, string> Settings(RoomPolicies policies, RedisServer redis) => new()
+    {
+        ["FluxPay:Policies"] = policies.Folder,
+        ["FluxPay:Redis"] = redis.ConnectionString,
+        ["FluxPay:WaitingRooms:Keys"] = $"a:{Convert.ToBase64String(new byte[32])}",   // each has a database of its own here
+    };
 
     private static Task<ApiAnswer> JoinAsync(HostProcess host, string customerId) =>
         host.Service.PostAsync($"{Rooms}/line/tickets", new { customerId });
