@@ -77,7 +77,7 @@ internal sealed class ChargeSettlement(
     /// <summary>Saves what a refusal made of a subscription; an invoice that is not collected any more has failed.</summary>
     public void GiveUp(Changes changes, Subscription before, Subscription after, Invoice invoice)
     {
-        SubscriptionJournal.Save(changes, after);
+        journal.Save(changes, after);
         if (after.OpenInvoice is null)
             changes.Save(invoice with { Status = InvoiceStatus.Failed });
         bool asksAnew = after.NeedsBillingMethod && !before.NeedsBillingMethod;   // its customer has to know that this card will not do
@@ -119,7 +119,7 @@ internal sealed class ChargeSettlement(
         if (invoice.Change is { } change)
         {
             var made = await MakeAsync(changes, subscription, invoice, change);
-            SubscriptionJournal.Save(changes, made);
+            journal.Save(changes, made);
             changes.Raise(journal.Changed(made)).Remember(replay, ChangeOf(made, invoice));
             return;
         }
@@ -128,7 +128,7 @@ internal sealed class ChargeSettlement(
         var paid = first
             ? SubscriptionStateMachine.Activate(subscription, invoice, changes.At)
             : SubscriptionStateMachine.Settle(subscription, invoice, changes.At);
-        SubscriptionJournal.Save(changes, paid);
+        journal.Save(changes, paid);
         if (invoice.Kind == InvoiceKind.Period)
         {
             journal.Grant(changes, paid);
@@ -163,19 +163,19 @@ internal sealed class ChargeSettlement(
         if (invoice.Change is not null)   // nothing changes, and nothing is owed
         {
             changes.Save(invoice with { Status = InvoiceStatus.Void });
-            SubscriptionJournal.Save(changes, SubscriptionStateMachine.Closed(Marked(subscription, forGood, changes.At), changes.At));
+            journal.Save(changes, SubscriptionStateMachine.Closed(Marked(subscription, forGood, changes.At), changes.At));
         }
         else if (subscription.Status == SubscriptionStatus.Incomplete)   // it never began, so nobody is told
         {
             changes.Save(invoice with { Status = InvoiceStatus.Failed });
-            SubscriptionJournal.Save(changes, SubscriptionStateMachine.End(
+            journal.Save(changes, SubscriptionStateMachine.End(
                 subscription, SubscriptionStatus.Expired, EndReason.FirstChargeRefused, changes.At));
         }
         else if (charge.Unscheduled)
-            SubscriptionJournal.Save(changes, Marked(subscription, forGood, changes.At) with { InDoubt = false, UpdatedAt = changes.At });
+            journal.Save(changes, Marked(subscription, forGood, changes.At) with { InDoubt = false, UpdatedAt = changes.At });
         else if (refused.Kind == RefusalKind.NotSent)
         {
-            SubscriptionJournal.Save(changes, subscription with
+            journal.Save(changes, subscription with
             {
                 InDoubt = false, NextAttemptAt = changes.At + AfterNotSent, UpdatedAt = changes.At,
             });

@@ -19,17 +19,15 @@ public sealed class Checkout
     private readonly OrderJournal _journal;
     private readonly PaymentRouting _routing;
     private readonly Entitlements _entitlements;
-    private readonly IUsageLog _log;
     private readonly IIdSource _ids;
     private readonly TimeProvider _time;
 
     internal Checkout(
         IStore store, IOrders orders, IServiceRequests requests, IPolicies policies, Fulfilment fulfilment, Compensation compensation,
-        OrderJournal journal, PaymentRouting routing, Entitlements entitlements, IUsageLog log, IIdSource ids, TimeProvider time)
+        OrderJournal journal, PaymentRouting routing, Entitlements entitlements, IIdSource ids, TimeProvider time)
     {
         (_store, _orders, _requests, _policies, _fulfilment) = (store, orders, requests, policies, fulfilment);
-        (_compensation, _journal, _routing, _entitlements, _log, _ids, _time) =
-            (compensation, journal, routing, entitlements, log, ids, time);
+        (_compensation, _journal, _routing, _entitlements, _ids, _time) = (compensation, journal, routing, entitlements, ids, time);
     }
 
     /// <summary>
@@ -38,13 +36,22 @@ public sealed class Checkout
     /// </summary>
     /// <returns>The order, or <see cref="ErrorCode.InvalidRequest"/>, <see cref="ErrorCode.InsufficientCredit"/>,
     /// <see cref="ErrorCode.NotEntitled"/>.</returns>
-    public Task<Result<Order>> CreateAsync(CreateOrder command, IReplay? replay = null, CancellationToken cancellationToken = default)
+    public async Task<Result<Order>> CreateAsync(CreateOrder command, IReplay? replay = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(command);
         var policy = _policies.For(command.Customer.Service);
-        return _store.DecideAsync<Order>(async () => await KnownAsync(command, cancellationToken) is { } known
-            ? known
-            : Create(command, policy, await AllowanceAsync(command, policy, cancellationToken), replay), cancellationToken);
+        var (anew, isRemembered) = (false, false);
+        var created = await DecideAsync();
+        return created.Error is not null && isRemembered ? await DecideAsync() : created;   // refused by what is not so any more, perhaps
+
+        Task<Result<Order>> DecideAsync() => _store.DecideAsync<Order>(async () =>
+        {
+            if (await KnownAsync(command, cancellationToken) is { } known)
+                return known;
+            var entitled = await EntitledAsync(command, policy, anew, cancellationToken);
+            (anew, isRemembered) = (true, entitled is { IsRemembered: true });
+            return Create(command, policy, entitled, replay);
+        }, cancellationToken);
     }
 
     /// <summary>Notes a use that nothing pays: its order exists, cancelled at once, so that whoever asked for it is told.</summary>
@@ -94,25 +101,22 @@ public sealed class Checkout
             : null;
 
     /// <summary>What a plan gives of the product; null for what no plan has to do with.</summary>
-    private async Task<Allowance?> AllowanceAsync(CreateOrder command, ServicePolicy policy, CancellationToken cancellationToken)
-    {
-        if (command.Product is not { } product || !policy.Features.ContainsKey(product)
-            || await _entitlements.PlanAsync(command.Customer, product, _time.Now(), cancellationToken) is not { } plan)
-            return null;
-        long used = plan.Most is null ? 0 : await _log.AllowanceUsedAsync(command.Customer, product, plan.PeriodStart, cancellationToken);
-        return new Allowance(plan, used);
-    }
+    private async Task<Entitled?> EntitledAsync(CreateOrder command, ServicePolicy policy, bool anew, CancellationToken cancellationToken) =>
+        command.Product is { } product && policy.Features.ContainsKey(product)
+            ? await _entitlements.ForSpendingAsync(command.Customer, product, command.Quantity, _time.Now(), anew, cancellationToken)
+            : null;
 
-    private Decision<Order> Create(CreateOrder command, ServicePolicy policy, Allowance? allowance, IReplay? replay)
+    private Decision<Order> Create(CreateOrder command, ServicePolicy policy, Entitled? entitled, IReplay? replay)
     {
-        var quoted = Quote.For(command, policy, allowance);
+        var quoted = Quote.For(command, policy, entitled?.Plan is { } plan ? new Allowance(plan, entitled.Used) : null);
         if (quoted.Error is { } error)
             return error;
 
         var (now, quote) = (_time.Now(), quoted.Value!);
         var order = Pending(command, quote, policy, now);
         var changes = Created(order, now);
-        TakeAllowance(changes, order, allowance);
+        if (entitled is not null)
+            TakeAllowance(changes.Expect(entitled.Plans.AsRead), order, entitled);
         return quote.Amount.MinorUnits == 0
             ? PaidAtOnce(changes, order, policy, replay)
             : AwaitingPayment(changes, order, policy, replay);
@@ -190,14 +194,13 @@ public sealed class Checkout
         return changes.Then(paid);
     }
 
-    private static void TakeAllowance(Changes changes, Order order, Allowance? allowance)
+    private static void TakeAllowance(Changes changes, Order order, Entitled entitled)
     {
         if (order.Terms is not OrderTerms.Feature { Allowance: { Quantity: > 0 } taken })
             return;
 
-        changes
-            .Save(new AllowanceUse(order.Customer, order.Product!, taken.PeriodStart, taken.Quantity, allowance!.Plan.Most))
-            .Save(OrderJournal.Step(order.Id, changes.At, "saga.take-allowance", "Allowance used", $"{taken.Quantity} of {taken.Plan}"));
+        entitled.Take(changes, order.Customer, order.Product!, taken.PeriodStart, taken.Quantity);
+        changes.Save(OrderJournal.Step(order.Id, changes.At, "saga.take-allowance", "Allowance used", $"{taken.Quantity} of {taken.Plan}"));
     }
 
     private static void Hold(Changes changes, Order order, ServicePolicy policy)

@@ -6,7 +6,6 @@ using FluxPay.Policies;
 using FluxPay.Sagas;
 using FluxPay.Storage;
 using FluxPay.Timers;
-using FluxPay.Usage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -54,7 +53,7 @@ internal static class CheckoutBuilderExtensions
             sp.GetRequiredService<IStore>(), sp.GetRequiredService<IOrders>(), sp.GetRequiredService<IServiceRequests>(),
             sp.GetRequiredService<IPolicies>(), sp.GetRequiredService<Fulfilment>(), sp.GetRequiredService<Compensation>(),
             sp.GetRequiredService<OrderJournal>(), sp.GetRequiredService<PaymentRouting>(), sp.GetRequiredService<Entitlements>(),
-            sp.GetRequiredService<IUsageLog>(), sp.GetRequiredService<IIdSource>(), sp.GetRequiredService<TimeProvider>()));
+            sp.GetRequiredService<IIdSource>(), sp.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(sp => new PaymentService(
             sp.GetRequiredService<IStore>(), sp.GetRequiredService<IOrders>(), sp.GetRequiredService<IPayments>(),
             sp.GetRequiredService<PaymentRouting>(), sp.GetRequiredService<GatewayCalls>(), sp.GetRequiredService<GiveBack>(),

@@ -1,4 +1,5 @@
 using FluxPay.Policies;
+using FluxPay.Storage;
 using FluxPay.Subscriptions;
 using FluxPay.Usage;
 
@@ -7,15 +8,18 @@ namespace FluxPay.Sagas;
 /// <summary>What customers may use, and by what right.</summary>
 public sealed class Entitlements
 {
-    private readonly ISubscriptions _subscriptions;
+    private readonly PlanMemory _plans;
     private readonly IUsageLog _log;
     private readonly IPolicies _policies;
     private readonly TimeProvider _time;
 
-    internal Entitlements(ISubscriptions subscriptions, IUsageLog log, IPolicies policies, TimeProvider time) =>
-        (_subscriptions, _log, _policies, _time) = (subscriptions, log, policies, time);
+    internal Entitlements(PlanMemory plans, IUsageLog log, IPolicies policies, TimeProvider time) =>
+        (_plans, _log, _policies, _time) = (plans, log, policies, time);
 
-    /// <summary>Whether a customer may use a feature now, and how much of it is included. Nothing is taken by asking.</summary>
+    /// <summary>
+    /// Whether a customer may use a feature now, and how much of it is included. Nothing is taken by asking. What another host has changed of
+    /// the customer's plans may take a second to show; how many were taken is counted each time.
+    /// </summary>
     /// <returns>The entitlement, or <see cref="ErrorCode.InvalidRequest"/> for a feature that the policy does not have.</returns>
     public async Task<Result<Entitlement>> CheckAsync(CustomerRef customer, string feature, CancellationToken cancellationToken = default)
     {
@@ -23,21 +27,30 @@ public sealed class Entitlements
         if (!policy.Features.TryGetValue(feature, out var sold))
             return FieldErrors.Refusal("feature", "is not in the policy", "정책에 없는 기능입니다");
 
-        var plan = await PlanAsync(customer, feature, now, cancellationToken);
+        var plan = (await _plans.RecallAsync(customer, PlanMemory.Recent, cancellationToken)).Plans.Of(feature, now);
         return plan is null
             ? await WithoutPlanAsync(customer, sold, policy, now, cancellationToken)
             : await OfPlanAsync(customer, sold, plan, cancellationToken);
     }
 
-    /// <summary>What a live plan gives of a feature; null when none names it. Of several the most generous counts alone.</summary>
-    internal async Task<PlanGrant?> PlanAsync(CustomerRef customer, string feature, DateTimeOffset at, CancellationToken cancellationToken)
+    /// <summary>What a plan gives of a feature as of now; null when none names it.</summary>
+    internal async Task<PlanGrant?> PlanAsync(CustomerRef customer, string feature, DateTimeOffset at, CancellationToken cancellationToken) =>
+        (await _plans.ReadAsync(customer, cancellationToken)).Of(feature, at);
+
+    /// <summary>What a plan gives of a feature, for a decision that spends and expects in its commit what this rests on.</summary>
+    /// <param name="quantity">How many are wanted.</param>
+    /// <param name="anew">True to read all of it; else what is remembered will do.</param>
+    internal async Task<Entitled> ForSpendingAsync(
+        CustomerRef customer, string feature, long quantity, DateTimeOffset at, bool anew, CancellationToken cancellationToken)
     {
-        var live = await _subscriptions.LiveAsync(customer, cancellationToken);
-        return live
-            .Where(s => s.GivesAccess(at) && s.Plan.Features.ContainsKey(feature))
-            .Select(s => new PlanGrant(s, s.Plan.Features[feature], at))
-            .OrderBy(g => g.Rank).ThenByDescending(g => g.Most ?? 0).ThenBy(g => g.Subscription.Id.ToString(), StringComparer.Ordinal)
-            .FirstOrDefault();
+        var (plans, areRemembered) = await _plans.RecallAsync(customer, anew ? TimeSpan.MinValue : PlanMemory.AnyAge, cancellationToken);
+        if (plans.Of(feature, at) is not { Most: not null } plan)
+            return new Entitled(plans, plans.Of(feature, at), 0, areRemembered);
+        if (!anew && plans.UsedIfFits(plan, feature, quantity) is { } known)
+            return new Entitled(plans, plan, known, true);
+        long used = await _log.AllowanceUsedAsync(customer, feature, plan.PeriodStart, cancellationToken);
+        plans.Counted(plan, feature, used);
+        return new Entitled(plans, plan, used, areRemembered);
     }
 
     private async Task<Result<Entitlement>> OfPlanAsync(
@@ -127,6 +140,19 @@ public sealed record Entitlement
     public SubscriptionId? Subscription { get; init; }
     /// <summary>Its plan.</summary>
     public string? Plan { get; init; }
+}
+
+/// <summary>What a decision that spends rests on.</summary>
+/// <param name="Plans">The customer's plans.</param>
+/// <param name="Plan">The one that gives the feature; null when none does.</param>
+/// <param name="Used">How many of the period were taken.</param>
+/// <param name="IsRemembered">True when part of it was not read just now: a refusal must be decided again on what is read.</param>
+internal sealed record Entitled(LivePlans Plans, PlanGrant? Plan, long Used, bool IsRemembered)
+{
+    /// <summary>Has the commit take from the allowance.</summary>
+    public void Take(Changes changes, CustomerRef customer, string feature, DateTimeOffset periodStart, long quantity) => changes
+        .Save(new AllowanceUse(customer, feature, periodStart, quantity, Plan!.Most))
+        .OnCommitted(() => Plans.Took(feature, periodStart, quantity));
 }
 
 /// <summary>What a subscription gives of one feature at an instant.</summary>

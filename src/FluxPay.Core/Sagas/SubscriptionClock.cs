@@ -38,13 +38,13 @@ internal sealed class SubscriptionBoundary(
         {
             case Renewal.Ended ended:
                 var last = await invoicing.CloseUseAsync(changes, subscription, ended.Subscription, subscription.PeriodEnd, cancellationToken);
-                SubscriptionJournal.Save(changes, last);
+                journal.Save(changes, last);
                 return changes.Raise(journal.Ended(last)).Then(last);
             case Renewal.Next next:
                 foreach (var record in billed)
                     changes.Save(record);
                 var begun = Begin(changes, next);
-                SubscriptionJournal.Save(changes, begun);
+                journal.Save(changes, begun);
                 return changes.Then(begun);
             default:
                 throw new System.Diagnostics.UnreachableException();
@@ -67,8 +67,8 @@ internal sealed class SubscriptionBoundary(
 
 /// <summary>An invoice is open and its turn has come: its card is charged, or it is given up.</summary>
 internal sealed class SubscriptionCollection(
-    IStore store, ISubscriptionBooks books, Cards cards, Invoicing invoicing, ChargeSettlement settlement, ChargeCalls calls, TimeProvider time)
-    : ITimerHandler
+    IStore store, ISubscriptionBooks books, Cards cards, Invoicing invoicing, SubscriptionJournal journal, ChargeSettlement settlement,
+    ChargeCalls calls, TimeProvider time) : ITimerHandler
 {
     public string Kind => TimerKinds.SubscriptionCollect;
 
@@ -103,7 +103,7 @@ internal sealed class SubscriptionCollection(
                 return changes.Then(new Collected(null));
             }
             var charge = invoicing.Intend(changes, invoice, subscription, card, unscheduled: false);
-            SubscriptionJournal.Save(changes, subscription.ChargedTo(card.Id) with { InDoubt = true, UpdatedAt = changes.At });
+            journal.Save(changes, subscription.ChargedTo(card.Id) with { InDoubt = true, UpdatedAt = changes.At });
             return changes.Then(new Collected(charge));
         }, cancellationToken);
         if (collected.ValueOrThrow().Charge is { } sent)

@@ -7,7 +7,7 @@ using FluxPay.Subscriptions;
 namespace FluxPay.Sagas;
 
 /// <summary>What goes with every step of a subscription: its timers, its events, its credits. One place says what follows from a state.</summary>
-internal sealed class SubscriptionJournal(IPolicies policies, IIdSource ids)
+internal sealed class SubscriptionJournal(IPolicies policies, IIdSource ids, PlanMemory memory)
 {
     public PendingEvent Activated(Subscription s) => About(s, new SubscriptionActivated(s.ToSnapshot()));
     public PendingEvent Renewed(Subscription s) => About(s, new SubscriptionRenewed(s.ToSnapshot()));
@@ -19,13 +19,13 @@ internal sealed class SubscriptionJournal(IPolicies policies, IIdSource ids)
         : About(s, new SubscriptionExpired(s.ToSnapshot()));
 
     /// <summary>Saves a subscription and makes, moves or takes back what it promises to do next.</summary>
-    public static Changes Save(Changes changes, Subscription subscription)
+    public Changes Save(Changes changes, Subscription subscription)
     {
         string subject = TimerSubject.Of(subscription.Customer, subscription.Id);
         bool runs = subscription.Status is SubscriptionStatus.Trialing or SubscriptionStatus.Active;
         DateTimeOffset? boundary = runs && subscription.OpenInvoice is null ? subscription.PeriodEnd : null;
         DateTimeOffset? collect = subscription is { OpenInvoice: not null, InDoubt: false } ? subscription.NextAttemptAt : null;
-        changes.Save(subscription);
+        changes.Save(subscription).OnCommitted(() => memory.Forget(subscription.Customer));
         Promise(changes, TimerKinds.SubscriptionBoundary, subject, boundary);
         Promise(changes, TimerKinds.SubscriptionCollect, subject, collect);
         return changes;

@@ -149,7 +149,7 @@ public sealed class SubscriptionService
                 charge = _invoicing.Intend(changes, invoice, after, card, unscheduled: true);
                 after = after with { InDoubt = true };
             }
-            SubscriptionJournal.Save(changes, after);
+            _journal.Save(changes, after);
             return changes.Then(new Intent(after, charge));
         }, cancellationToken);
 
@@ -173,7 +173,7 @@ public sealed class SubscriptionService
     private Decision<Intent> Begin(Subscription begun, IReplay? replay)
     {
         var changes = new Changes(begun.CreatedAt);
-        SubscriptionJournal.Save(changes, begun).Raise(_journal.Activated(begun)).Remember(replay, begun);
+        _journal.Save(changes, begun).Raise(_journal.Activated(begun)).Remember(replay, begun);
         _journal.Grant(changes, begun);
         return changes.Then(new Intent(begun, null));
     }
@@ -184,7 +184,7 @@ public sealed class SubscriptionService
         var invoice = _invoicing.New(begun, InvoiceKind.Period, begun.Period, bill, bill.Total, changes.At);
         var charge = _invoicing.Intend(changes, invoice, begun, card, unscheduled: false);
         var sent = begun with { OpenInvoice = invoice.Id, InDoubt = true };
-        SubscriptionJournal.Save(changes.Save(invoice), sent).Start(replay, charge.Id);
+        _journal.Save(changes.Save(invoice), sent).Start(replay, charge.Id);
         return changes.Then(new Intent(sent, charge));
     }
 
@@ -203,7 +203,7 @@ public sealed class SubscriptionService
                 return changes.Remember(replay, after).Then(after);
             if (!after.IsLive)
                 after = await CloseAsync(changes, subscription, after, cancellationToken);
-            SubscriptionJournal.Save(changes, after).Raise(after.IsLive ? _journal.Changed(after) : _journal.Ended(after)).Remember(replay, after);
+            _journal.Save(changes, after).Raise(after.IsLive ? _journal.Changed(after) : _journal.Ended(after)).Remember(replay, after);
             return changes.Then(after);
         }, cancellationToken);
 
@@ -254,7 +254,7 @@ public sealed class SubscriptionService
         var changes = new Changes(_time.Now());
         if (!offer.Applied)
         {
-            SubscriptionJournal.Save(changes, offer.Subscription).Raise(_journal.Changed(offer.Subscription)).Remember(replay, offer);
+            _journal.Save(changes, offer.Subscription).Raise(_journal.Changed(offer.Subscription)).Remember(replay, offer);
             return changes.Then(new Intent(offer.Subscription, null, offer));
         }
 
@@ -268,14 +268,14 @@ public sealed class SubscriptionService
         {
             var made = await _settlement.MakeAsync(changes, subscription, invoice, offer.To);
             var done = offer with { Subscription = made };
-            SubscriptionJournal.Save(changes.Save(offer.Lines is [] ? null : invoice), made).Raise(_journal.Changed(made)).Remember(replay, done);
+            _journal.Save(changes.Save(offer.Lines is [] ? null : invoice), made).Raise(_journal.Changed(made)).Remember(replay, done);
             return changes.Then(new Intent(made, null, done));
         }
         if (await _cards.OfAsync(subscription, cancellationToken) is not { } card)
             return NoBillingMethod;
         var charge = _invoicing.Intend(changes, invoice, subscription, card, unscheduled: false);
         var sent = subscription.ChargedTo(card.Id) with { OpenInvoice = invoice.Id, InDoubt = true, UpdatedAt = changes.At };
-        SubscriptionJournal.Save(changes.Save(invoice), sent).Start(replay, charge.Id);
+        _journal.Save(changes.Save(invoice), sent).Start(replay, charge.Id);
         return changes.Then(new Intent(sent, charge));
     }
 

@@ -20,8 +20,9 @@ internal static class UsageBuilderExtensions
         var services = builder.Services;
         services.TryAddSingleton<IBillingMethods, BillingMethods>();
         services.TryAddSingleton<IMeteredCharges, MeteredCharging>();
+        services.TryAddSingleton(sp => new PlanMemory(sp.GetRequiredService<ISubscriptions>(), TimeProvider.System));
         services.TryAddSingleton(sp => new Entitlements(
-            sp.GetRequiredService<ISubscriptions>(), sp.GetRequiredService<IUsageLog>(), sp.GetRequiredService<IPolicies>(),
+            sp.GetRequiredService<PlanMemory>(), sp.GetRequiredService<IUsageLog>(), sp.GetRequiredService<IPolicies>(),
             sp.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(sp => new UsageService(
             sp.GetRequiredService<IStore>(), sp.GetRequiredService<IUsageLog>(), sp.GetRequiredService<Entitlements>(),

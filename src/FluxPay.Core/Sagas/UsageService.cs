@@ -72,20 +72,20 @@ public sealed class UsageService
         string[] reversed = [.. uses.Select(u => u.Reverses).OfType<string>()];
         // Nearly every event is new: a single one is looked for only once it is refused or lost.
         bool looks = uses.Count > 1 || reversed.Length > 0;
+        bool anew = false;   // likewise plans are read only then, where this host remembers them
         return await _store.DecideAsync(async () =>
         {
-            var decision = await DecideAsync(looks);
-            if (decision.Error is not null && !looks)
-                decision = await DecideAsync(looks = true);
-            looks = true;
-            return decision;
+            var decision = await DecideAsync();
+            bool isCertain = looks && anew;
+            (looks, anew) = (true, true);
+            return decision.Error is null || isCertain ? decision : await DecideAsync();
         }, cancellationToken);
 
-        async Task<Decision<IReadOnlyList<RecordedUsage>>> DecideAsync(bool looking)
+        async Task<Decision<IReadOnlyList<RecordedUsage>>> DecideAsync()
         {
             var now = _time.Now();
             string[] ids = [.. uses.Select(u => u.EventId).Concat(reversed).Distinct()];
-            var known = looking ? await _log.FindEventsAsync(service, ids, cancellationToken) : [];
+            var known = looks ? await _log.FindEventsAsync(service, ids, cancellationToken) : [];
             var reversals = reversed.Length > 0 ? await _log.FindReversalsAsync(service, [.. reversed.Distinct()], cancellationToken) : [];
             var batch = new UsageBatch(uses, at, known, reversals, policy, now);
             if (batch.Refusal is { } refusal)
@@ -96,7 +96,7 @@ public sealed class UsageService
             var changes = new Changes(now);
             var took = new Dictionary<string, UsageEvent>();
             var used = batch.New.Where(e => e.Reverses is null && !batch.IsReversed(e));
-            if (await TakeFromLimitsAsync(changes, [.. used], policy, took, cancellationToken) is { } limited)
+            if (await TakeFromLimitsAsync(changes, [.. used], policy, took, anew, cancellationToken) is { } limited)
                 return limited;
             foreach (var @new in batch.New)
             {
@@ -113,27 +113,30 @@ public sealed class UsageService
     /// commit without a read; and only for the period that runs, because a late use is accepted for what it is and rated with its period.
     /// </summary>
     /// <param name="took">Gets each use that takes something, with what it takes.</param>
+    /// <param name="anew">True to read plans and counts; else what is remembered will do.</param>
     private async Task<FluxPayError?> TakeFromLimitsAsync(
-        Changes changes, IReadOnlyList<UsageEvent> events, ServicePolicy policy, Dictionary<string, UsageEvent> took,
+        Changes changes, IReadOnlyList<UsageEvent> events, ServicePolicy policy, Dictionary<string, UsageEvent> took, bool anew,
         CancellationToken cancellationToken)
     {
         var limited = events.Where(e => policy.Plans.Values.Any(p => p.Features.GetValueOrDefault(e.Feature) is PlanFeature.Limited));
         foreach (var group in limited.GroupBy(e => (e.Customer, e.Feature)))
         {
             var (customer, feature) = group.Key;
-            var plan = await _entitlements.PlanAsync(customer, feature, changes.At, cancellationToken);
-            if (plan?.Feature is not PlanFeature.Limited { Quantity: var limit })
-                continue;
             var aggregate = ((FeatureCharge.Metered)policy.Features[feature].Charge).Aggregate;
+            long most = group.Sum(e => Allowance.Counts(aggregate, e.Quantity));   // a late one takes nothing
+            var entitled = await _entitlements.ForSpendingAsync(customer, feature, most, changes.At, anew, cancellationToken);
+            changes.Expect(entitled.Plans.AsRead);
+            if (entitled.Plan is not { Feature: PlanFeature.Limited { Quantity: var limit } } plan)
+                continue;
             UsageEvent[] current = [.. group.Where(e => e.OccurredAt >= plan.PeriodStart)];
             long taken = current.Sum(e => Allowance.Counts(aggregate, e.Quantity));
-            long left = limit - await _log.AllowanceUsedAsync(customer, feature, plan.PeriodStart, cancellationToken);
+            long left = limit - entitled.Used;
             bool eachBounded = aggregate is UsageAggregate.Max or UsageAggregate.Last;
             if (eachBounded ? current.Any(e => e.Quantity > limit) : taken > left)
                 return Allowance.UsedUp(feature, plan, Math.Max(0, left));
             if (taken == 0)
                 continue;
-            changes.Save(new AllowanceUse(customer, feature, plan.PeriodStart, taken, limit));
+            entitled.Take(changes, customer, feature, plan.PeriodStart, taken);
             foreach (var use in current)
                 took[use.EventId] = use with { TookFrom = plan.PeriodStart, Took = Allowance.Counts(aggregate, use.Quantity) };
         }

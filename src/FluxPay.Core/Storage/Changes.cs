@@ -7,6 +7,7 @@ namespace FluxPay.Storage;
 /// <param name="at">The instant the command was decided at.</param>
 public sealed class Changes(DateTimeOffset at)
 {
+    private readonly List<IRecord> _expected = [];
     private readonly List<IRecord> _saves = [];
     private readonly List<IRecord> _removals = [];
     private readonly List<ICreditCommand> _credits = [];
@@ -33,12 +34,20 @@ public sealed class Changes(DateTimeOffset at)
             .Concat(_first.Concat(_events).Select(e => e.Customer)).Distinct(),
     ];
 
+    internal IReadOnlyList<IRecord> Expected => _expected;
     internal IReadOnlyList<IRecord> Saves => _saves;
     internal IReadOnlyList<IRecord> Removals => _removals;
     internal IReadOnlyList<ICreditCommand> Credits => _credits;
     internal IReadOnlyList<PendingEvent> First => _first;
     internal IReadOnlyList<PendingEvent> Events => _events;
     internal IReadOnlyList<Func<IReadOnlyList<object>, IRecord>> Decided => _decided;
+
+    /// <summary>Commits only if something that this was decided on, and does not change, is as it was then; else it is lost.</summary>
+    internal Changes Expect(IRecord expected)
+    {
+        _expected.Add(expected);
+        return this;
+    }
 
     /// <summary>Saves a record, if it is still at the version it was loaded with.</summary>
     public Changes Save(IRecord? record)

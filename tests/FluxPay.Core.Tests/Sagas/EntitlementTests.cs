@@ -40,12 +40,15 @@ public abstract class EntitlementTests(StoreUnderTest store) : IAsyncLifetime
 
     private static readonly CustomerRef Customer = Engine.Customer;
 
-    private readonly Plans _plans = new();
     private readonly ScriptedGateway _gateway = new();
     private Engine _engine = null!;
+    private Plans _plans = null!;
 
-    public async ValueTask InitializeAsync() => _engine = await Engine.StartAsync(
-        store, _gateway, with: fluxPay => fluxPay.Services.AddSingleton<ISubscriptions>(_plans), policy: Policy);
+    public async ValueTask InitializeAsync()
+    {
+        _engine = await Engine.StartAsync(store, _gateway, policy: Policy);
+        _plans = new Plans(_engine);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -58,7 +61,7 @@ public abstract class EntitlementTests(StoreUnderTest store) : IAsyncLifetime
     [Fact]
     public async Task An_order_takes_from_the_allowance_first_and_credits_pay_the_rest()
     {
-        Subscribe("some");
+        await SubscribeAsync("some");
         await _engine.GrantAsync(100);
         var free = await _engine.CreateAsync("credit-feature", 2);
         Assert.Equal((OrderStatus.Paid, 0, 0, null), (free.Status, free.CreditAmount, free.Amount.MinorUnits, free.Hold));
@@ -74,13 +77,13 @@ public abstract class EntitlementTests(StoreUnderTest store) : IAsyncLifetime
     [Fact]
     public async Task What_a_completion_did_not_use_goes_back_credits_first()
     {
-        Subscribe("some");
+        await SubscribeAsync("some");
         await _engine.GrantAsync(100);
         var order = await _engine.CreateAsync("credit-feature", 5);   // three of the plan, two for 60 credits
         var completed = (await _engine.Checkout.CompleteAsync("moa", order.Id, 4)).ValueOrThrow();
         Assert.Equal((30, 3, 70), (completed.CreditAmount, await UsedAsync("credit-feature"), await _engine.BalanceAsync()));
 
-        _plans.Put(Customer, Plan("some"), _engine.Clock.Now().AddHours(1).AddDays(-30));   // another period
+        await _plans.PutAsync(Customer, Plan("some"), _engine.Clock.Now().AddHours(1).AddDays(-30));   // another period
         var second = await _engine.CreateAsync("credit-feature", 5);
         completed = (await _engine.Checkout.CompleteAsync("moa", second.Id, 1)).ValueOrThrow();
         Assert.Equal((0, 1, 70), (completed.CreditAmount, await UsedAsync("credit-feature"), await _engine.BalanceAsync()));
@@ -89,7 +92,7 @@ public abstract class EntitlementTests(StoreUnderTest store) : IAsyncLifetime
     [Fact]
     public async Task What_a_gateway_was_paid_for_is_used_before_the_allowance()
     {
-        Subscribe("some");
+        await SubscribeAsync("some");
         var order = await _engine.CreateAsync("paid-feature", 3);
         Assert.Equal((OrderStatus.Pending, 1900, 2), (order.Status, order.Amount.MinorUnits, await UsedAsync("paid-feature")));
         await _engine.PaidAsync(order);
@@ -100,7 +103,7 @@ public abstract class EntitlementTests(StoreUnderTest store) : IAsyncLifetime
     [Fact]
     public async Task An_order_that_fails_ends_or_runs_out_of_time_gives_all_back()
     {
-        Subscribe("some");
+        await SubscribeAsync("some");
         var failed = await _engine.CreateAsync("credit-feature", 2);
         var cancelled = await _engine.CreateAsync("paid-feature", 1);   // all of it the plan's: paid at once
         var unpaid = await _engine.CreateAsync("paid-feature", 2);
@@ -123,14 +126,14 @@ public abstract class EntitlementTests(StoreUnderTest store) : IAsyncLifetime
     {
         Assert.Equal(ErrorCode.NotEntitled, (await OrderAsync("plan-only")).Error!.Code);
         Assert.Equal(ErrorCode.NotEntitled, (await OrderAsync("flag")).Error!.Code);
-        Subscribe("some");
+        await SubscribeAsync("some");
         Assert.Equal(ErrorCode.NotEntitled, (await OrderAsync("plan-only", 3)).Error!.Code);
         Assert.Equal(OrderStatus.Paid, (await OrderAsync("plan-only", 2)).ValueOrThrow().Status);
         Assert.Equal(ErrorCode.NotEntitled, (await OrderAsync("plan-only")).Error!.Code);
         Assert.Equal(OrderStatus.Paid, (await OrderAsync("flag", 1000)).ValueOrThrow().Status);
 
-        _plans.Remove(Customer);
-        Subscribe("hard");
+        await _plans.EndAsync(Customer);
+        await SubscribeAsync("hard");
         await _engine.GrantAsync(1000);
         Assert.Equal(ErrorCode.NotEntitled, (await OrderAsync("credit-feature", 5)).Error!.Code);
         Assert.Equal(0, (await OrderAsync("credit-feature", 4)).ValueOrThrow().CreditAmount);
@@ -140,7 +143,7 @@ public abstract class EntitlementTests(StoreUnderTest store) : IAsyncLifetime
     [Fact]
     public async Task A_limit_on_metered_use_holds_over_orders_and_events_together()
     {
-        Subscribe("hard");
+        await SubscribeAsync("hard");
         var order = (await OrderAsync("calls", 6)).ValueOrThrow();
         var usage = _engine.Get<UsageService>();
         Assert.True((await usage.RecordAsync(new RecordUsage("e1", Customer, "calls", 4))).ValueOrThrow().IsNew);
@@ -158,7 +161,7 @@ public abstract class EntitlementTests(StoreUnderTest store) : IAsyncLifetime
     [Fact]
     public async Task Orders_that_race_for_the_last_ones_get_what_there_is()
     {
-        Subscribe("hard");
+        await SubscribeAsync("hard");
         var results = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => Task.Run(() => OrderAsync("credit-feature"))));
         Assert.Equal(4, results.Count(r => r.Error is null));
         Assert.All(results.Where(r => r.Error is not null), r => Assert.Equal(ErrorCode.NotEntitled, r.Error!.Code));
@@ -171,7 +174,7 @@ public abstract class EntitlementTests(StoreUnderTest store) : IAsyncLifetime
     [Fact]
     public async Task Two_that_race_over_the_end_of_an_allowance_share_it_and_credits_pay_the_rest()
     {
-        Subscribe("some");
+        await SubscribeAsync("some");
         await _engine.GrantAsync(1000);
         var orders = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => _engine.CreateAsync("credit-feature", 2))));
         Assert.Equal(13 * 30, orders.Sum(o => o.CreditAmount));
@@ -189,7 +192,7 @@ public abstract class EntitlementTests(StoreUnderTest store) : IAsyncLifetime
         Assert.Equal(BillingMonth.Of(_engine.Clock.Now(), Seoul).End, minutes.ResetsAt);
         Assert.Equal(ErrorCode.InvalidRequest, (await _engine.Get<Entitlements>().CheckAsync(Customer, "nothing")).Error!.Code);
 
-        var some = Subscribe("some");
+        var some = await SubscribeAsync("some");
         await _engine.Get<UsageService>().RecordAsync(new RecordUsage("m1", Customer, "minutes", 63));
         minutes = await CheckAsync("minutes");
         Assert.Equal((("subscription", true), (true, 65L, 63L, 2L)), (Right(minutes), Short(minutes)));   // plan and feature add up
@@ -200,7 +203,7 @@ public abstract class EntitlementTests(StoreUnderTest store) : IAsyncLifetime
         await _engine.CreateAsync("credit-feature", 3);
         Assert.Equal((true, 3L, 3L, 0L), Short(await CheckAsync("credit-feature")));   // beyond it the feature's own charge applies
 
-        _plans.Put(Customer, Plan("all"), some.PeriodStart);
+        await _plans.PutAsync(Customer, Plan("all"), some.PeriodStart);
         Assert.Equal((true, null, 3L, null), Short(await CheckAsync("credit-feature")));   // of two plans the more generous counts
         Assert.Equal("all", (await CheckAsync("minutes")).Plan);
         Assert.Equal("some", (await CheckAsync("paid-feature")).Plan);
@@ -216,7 +219,7 @@ public abstract class EntitlementTests(StoreUnderTest store) : IAsyncLifetime
             (SubscriptionStatus.Incomplete, false), (SubscriptionStatus.Paused, false), (SubscriptionStatus.Expired, false),
         })
         {
-            _plans.Put(Customer, Plan("some"), now, status: status);
+            await _plans.PutAsync(Customer, Plan("some"), now, status: status);
             Assert.Equal((status, given), (status, (await CheckAsync("plan-only")).Allowed));
         }
     }
@@ -224,12 +227,12 @@ public abstract class EntitlementTests(StoreUnderTest store) : IAsyncLifetime
     [Fact]
     public async Task A_new_period_has_its_allowance_from_its_first_instant_even_if_the_renewal_is_late()
     {
-        var first = Subscribe("some");
+        var first = await SubscribeAsync("some");
         await _engine.CreateAsync("plan-only", 2);
         await _engine.AdvanceAsync(TimeSpan.FromDays(30));
         Assert.Equal((true, 2L, 0L, 2L), Short(await CheckAsync("plan-only")));
         var order = await _engine.CreateAsync("plan-only", 2);
-        _plans.Put(Customer, Plan("some"), first.PeriodEnd);   // renewed, from that instant on
+        await _plans.PutAsync(Customer, Plan("some"), first.PeriodEnd);   // renewed, from that instant on
         Assert.Equal((false, 2L, 2L, 0L), Short(await CheckAsync("plan-only")));
         await _engine.Checkout.FailAsync("moa", order.Id, "no");
         Assert.Equal(0, await UsedAsync("plan-only"));
@@ -238,7 +241,7 @@ public abstract class EntitlementTests(StoreUnderTest store) : IAsyncLifetime
     [Fact]
     public async Task Using_credits_never_touches_a_plan()
     {
-        Subscribe("all");
+        await SubscribeAsync("all");
         await _engine.GrantAsync(100);
         var price = CreditPrice.Of(_engine.Get<IPolicies>().For("moa"), "credit-feature", 2).ValueOrThrow();
         (await _engine.Credits.UseAsync(Customer, price)).ValueOrThrow();
@@ -249,7 +252,7 @@ public abstract class EntitlementTests(StoreUnderTest store) : IAsyncLifetime
 
     private PlanPolicy Plan(string name) => _engine.Get<IPolicies>().For("moa").Plans[name];
 
-    private Subscription Subscribe(string plan) => _plans.Put(Customer, Plan(plan), _engine.Clock.Now());
+    private Task<Subscription> SubscribeAsync(string plan) => _plans.PutAsync(Customer, Plan(plan), _engine.Clock.Now());
 
     private Task<Result<Order>> OrderAsync(string product, long quantity = 1) =>
         _engine.Checkout.CreateAsync(new CreateOrder(Customer) { Product = product, Quantity = quantity });

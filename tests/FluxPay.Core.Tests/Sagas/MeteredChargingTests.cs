@@ -34,14 +34,17 @@ public abstract class MeteredChargingTests(StoreUnderTest store) : IAsyncLifetim
     private static readonly CustomerRef Customer = Engine.Customer;
     private static readonly TimeSpan Period = TimeSpan.FromDays(30);
 
-    private readonly Plans _plans = new();
     private Engine _engine = null!;
+    private Plans _plans = null!;
 
     private IMeteredCharges Charges => _engine.Get<IMeteredCharges>();
     private DateTimeOffset Now => _engine.Clock.Now();
 
-    public async ValueTask InitializeAsync() => _engine = await Engine.StartAsync(
-        store, new ScriptedGateway(), with: fluxPay => fluxPay.Services.AddSingleton<ISubscriptions>(_plans), policy: Policy);
+    public async ValueTask InitializeAsync()
+    {
+        _engine = await Engine.StartAsync(store, new ScriptedGateway(), policy: Policy);
+        _plans = new Plans(_engine);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -108,7 +111,7 @@ public abstract class MeteredChargingTests(StoreUnderTest store) : IAsyncLifetim
         await UseAsync("alone", 10);
         await _engine.AdvanceAsync(TimeSpan.FromDays(10));
         var subscribed = Now;
-        _plans.Put(Customer, Plan("pro"), subscribed);
+        await _plans.PutAsync(Customer, Plan("pro"), subscribed);
         await UseAsync("with the plan", 100);
         await _engine.AdvanceAsync(TimeSpan.FromDays(20));
         var line = Assert.Single(await BillAsync(null, start, start + Period));
@@ -116,7 +119,7 @@ public abstract class MeteredChargingTests(StoreUnderTest store) : IAsyncLifetim
 
         await _engine.AdvanceAsync(TimeSpan.FromDays(10));
         Assert.Equal(4000, Assert.Single(await BillAsync("pro", subscribed, subscribed + Period)).Amount);
-        _plans.Remove(Customer);
+        await _plans.EndAsync(Customer);
         await UseAsync("alone again", 1);
         await _engine.AdvanceAsync(TimeSpan.FromDays(20));
         line = Assert.Single(await BillAsync(null, start + Period, start + Period + Period));
@@ -128,7 +131,7 @@ public abstract class MeteredChargingTests(StoreUnderTest store) : IAsyncLifetim
     {
         var start = Now;
         await UseAsync("a", 1);
-        _plans.Put(Customer, Plan("pro"), start, status: SubscriptionStatus.Incomplete);
+        await _plans.PutAsync(Customer, Plan("pro"), start, status: SubscriptionStatus.Incomplete);
         await _engine.AdvanceAsync(Period);
         Assert.Equal(100, Assert.Single(await BillAsync(null, start, start + Period)).Amount);
     }
@@ -137,8 +140,8 @@ public abstract class MeteredChargingTests(StoreUnderTest store) : IAsyncLifetim
     public async Task Of_two_plans_each_bills_what_it_names_and_nothing_is_billed_twice()
     {
         var start = Now;
-        _plans.Put(Customer, Plan("pro"), start);
-        _plans.Put(Customer, Plan("disk"), start);
+        await _plans.PutAsync(Customer, Plan("pro"), start);
+        await _plans.PutAsync(Customer, Plan("disk"), start);
         await UseAsync("m", 61);
         await UseAsync("l", 11, feature: "level");
         await _engine.AdvanceAsync(Period);

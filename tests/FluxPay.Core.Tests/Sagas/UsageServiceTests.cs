@@ -29,14 +29,17 @@ public sealed class UsageServiceTests : IAsyncLifetime
     private static readonly CustomerRef Customer = Engine.Customer;
 
     private readonly SqliteUnderTest _store = new();
-    private readonly Plans _plans = new();
     private Engine _engine = null!;
+    private Plans _plans = null!;
 
     private UsageService Usage => _engine.Get<UsageService>();
     private DateTimeOffset Now => _engine.Clock.Now();
 
-    public async ValueTask InitializeAsync() => _engine = await Engine.StartAsync(
-        _store, new ScriptedGateway(), with: fluxPay => fluxPay.Services.AddSingleton<ISubscriptions>(_plans), policy: Policy);
+    public async ValueTask InitializeAsync()
+    {
+        _engine = await Engine.StartAsync(_store, new ScriptedGateway(), policy: Policy);
+        _plans = new Plans(_engine);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -118,8 +121,8 @@ public sealed class UsageServiceTests : IAsyncLifetime
     public async Task An_explanation_has_the_plans_period_and_allowance()
     {
         Assert.Equal(BillingMonth.Of(Now, TimeZoneInfo.FindSystemTimeZoneById("Asia/Seoul")), Stretch(await ExplainAsync("minutes")));
-        var pro = _plans.Put(Customer, Plan("pro"), Now);
-        await Usage.RecordAsync(new RecordUsage("before", Customer, "minutes", 1000) { OccurredAt = Now.AddMilliseconds(-1) });
+        var pro = await _plans.PutAsync(Customer, Plan("pro"), Now);
+        await Usage.RecordAsync(new RecordUsage("before", Customer, "minutes", 1000) { OccurredAt = pro.PeriodStart.AddMilliseconds(-1) });
         await Usage.RecordAsync(new RecordUsage("now", Customer, "minutes", 190));
         var explained = await ExplainAsync("minutes");
         Assert.Equal(new BillingMonth(pro.PeriodStart, pro.PeriodEnd), Stretch(explained));
@@ -129,7 +132,7 @@ public sealed class UsageServiceTests : IAsyncLifetime
         Assert.Equal(["to"], Fields(await Usage.ExplainAsync(Customer, "minutes", Now, Now)));
         Assert.Equal(["feature"], Fields(await Usage.ExplainAsync(Customer, "sold", null, null)));
 
-        _plans.Put(Customer, Plan("all"), Now);
+        await _plans.PutAsync(Customer, Plan("all"), Now);
         explained = await ExplainAsync("minutes");
         Assert.Equal((null, 0, 0), (explained.Terms.PlanIncluded, explained.Rated.Billable, explained.Rated.Amount));
     }
@@ -141,7 +144,7 @@ public sealed class UsageServiceTests : IAsyncLifetime
             (await Usage.RecordAsync(new RecordUsage(id, Customer, "users", 5) { UniqueId = user })).ValueOrThrow();
         Assert.Equal((2, 2000), ((await ExplainAsync("users")).Rated.Quantity, (await ExplainAsync("users")).Rated.Amount));
 
-        _plans.Put(Customer, Plan("capped"), Now);
+        await _plans.PutAsync(Customer, Plan("capped"), Now);
         (await Usage.RecordAsync([new RecordUsage("4", Customer, "peak", 5), new RecordUsage("5", Customer, "peak", 5)])).ValueOrThrow();
         Assert.Equal(ErrorCode.NotEntitled, (await Usage.RecordAsync(new RecordUsage("6", Customer, "peak", 6))).Error!.Code);
         var order = await _engine.Checkout.CreateAsync(new CreateOrder(Customer) { Product = "peak", Quantity = 6 });

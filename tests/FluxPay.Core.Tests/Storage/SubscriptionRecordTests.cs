@@ -78,6 +78,54 @@ public abstract class SubscriptionRecordTests(StoreUnderTest store) : StoreContr
     }
 
     [Fact]
+    public async Task A_commit_that_expects_subscriptions_is_lost_when_one_has_changed_ended_or_begun()
+    {
+        async Task<bool> StandsAsync(ExpectedSubscriptions expected) => await Store.CommitAsync(c => c.Expect(expected)) is CommitResult.Committed;
+        async Task<ExpectedSubscriptions> ReadAsync() => ExpectedSubscriptions.Of(Customer, await Books.LiveAsync(Customer));
+        var none = await ReadAsync();
+        Assert.True(await StandsAsync(none));
+        var (first, second) = (Bare(), Bare());
+        second = second with { Plan = second.Plan with { Group = "other" } };
+        await SaveAsync(first);
+        var one = await ReadAsync();
+        Assert.Equal((false, true), (await StandsAsync(none), await StandsAsync(one)));
+        await SaveAsync(second);
+        var two = await ReadAsync();
+        Assert.Equal((false, true), (await StandsAsync(one), await StandsAsync(two)));
+        await SaveAsync(first with { Seats = 2, Version = 1 });
+        var changed = await ReadAsync();
+        Assert.Equal((false, true), (await StandsAsync(two), await StandsAsync(changed)));
+        Assert.True(await StandsAsync(none with { Customer = new CustomerRef("moa", "cust-2") }));
+
+        // What expects falls out alone, and leaves nothing of what it would have saved.
+        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Store.CommitAsync(c => c
+            .Expect(i % 2 == 0 ? two : changed).Save(new Usage.AllowanceUse(Customer, "f", Now, 1)))));
+        Assert.Equal(10, results.Count(r => r is CommitResult.Committed));
+        Assert.All(results.OfType<CommitResult.Lost>(), lost => Assert.Same(two, lost.Record));
+        Assert.Equal(10, await Get<Usage.IUsageLog>().AllowanceUsedAsync(Customer, "f", Now));
+
+        await SaveAsync(second with { Status = SubscriptionStatus.Cancelled, Version = 1 });
+        Assert.False(await StandsAsync(changed));
+    }
+
+    [Fact]
+    public async Task What_expects_subscriptions_and_comes_after_a_change_of_them_is_lost_even_in_one_batch()
+    {
+        var first = Bare();
+        await SaveAsync(first);
+        var read = ExpectedSubscriptions.Of(Customer, await Books.LiveAsync(Customer));
+        for (int version = 1; version <= 20; version++)
+        {
+            var change = Store.CommitAsync(c => c.Save(first with { Seats = version + 1, Version = version }));
+            var spend = Store.CommitAsync(c => c.Expect(read).Save(new Usage.AllowanceUse(Customer, "f", Now, 1)));
+            Assert.IsType<CommitResult.Committed>(await change);
+            Assert.IsType<CommitResult.Lost>(await spend);
+            read = ExpectedSubscriptions.Of(Customer, await Books.LiveAsync(Customer));
+        }
+        Assert.Equal(0, await Get<Usage.IUsageLog>().AllowanceUsedAsync(Customer, "f", Now));
+    }
+
+    [Fact]
     public async Task They_are_listed_newest_first_and_counted_by_what_they_were_promised()
     {
         var began = Bare() with { ActivatedAt = Now, Status = SubscriptionStatus.Cancelled };

@@ -1,28 +1,24 @@
 using FluxPay.Policies;
+using FluxPay.Sagas;
+using FluxPay.Sagas.Tests;
+using FluxPay.Storage;
 using FluxPay.Subscriptions;
 
 namespace FluxPay.Usage.Tests;
 
-/// <summary>Subscriptions as a test says they are.</summary>
-internal sealed class Plans : ISubscriptions
+/// <summary>Subscriptions as a test says they are, saved without what sells and renews them.</summary>
+internal sealed class Plans(Engine engine)
 {
-    private readonly List<Subscription> _subscriptions = [];
+    private int _made;
 
-    public Task<Subscription?> FindAsync(string service, SubscriptionId id, CancellationToken cancellationToken = default) =>
-        Task.FromResult(_subscriptions.Find(s => s.Id == id && s.Customer.Service == service));
-
-    public Task<IReadOnlyList<Subscription>> LiveAsync(CustomerRef customer, CancellationToken cancellationToken = default) =>
-        Task.FromResult<IReadOnlyList<Subscription>>(
-            [.. _subscriptions.Where(s => s.Customer == customer && s.Status is not (SubscriptionStatus.Cancelled or SubscriptionStatus.Expired))]);
-
-    /// <summary>A customer's plan from an instant on, in place of the one of its name before.</summary>
-    public Subscription Put(
+    /// <summary>A customer's plan from an instant on, in place of the one of its group before.</summary>
+    public async Task<Subscription> PutAsync(
         CustomerRef customer, PlanPolicy plan, DateTimeOffset start, DateTimeOffset? end = null, SubscriptionStatus status = SubscriptionStatus.Active)
     {
-        _subscriptions.RemoveAll(s => s.Customer == customer && s.Plan.Name == plan.Name);
+        var before = (await LiveAsync(customer)).FirstOrDefault(s => s.Plan.Group == plan.Group);
         var subscription = new Subscription
         {
-            Id = SubscriptionId.Of(new Guid(_subscriptions.Count + 1, 0, 0, new byte[8])),
+            Id = before?.Id ?? SubscriptionId.Of(new Guid(++_made, 0, 0, new byte[8])),
             Customer = customer,
             Plan = plan,
             PolicyVersion = "v",
@@ -31,10 +27,24 @@ internal sealed class Plans : ISubscriptions
             Status = status,
             PeriodStart = start,
             PeriodEnd = end ?? start.AddDays(30),
+            Version = before?.Version ?? 0,
         };
-        _subscriptions.Add(subscription);
+        await SaveAsync(subscription);
         return subscription;
     }
 
-    public void Remove(CustomerRef customer) => _subscriptions.RemoveAll(s => s.Customer == customer);
+    public async Task EndAsync(CustomerRef customer)
+    {
+        foreach (var subscription in await LiveAsync(customer))
+            await SaveAsync(subscription with { Status = SubscriptionStatus.Expired });
+    }
+
+    private Task<IReadOnlyList<Subscription>> LiveAsync(CustomerRef customer) => engine.Get<ISubscriptions>().LiveAsync(customer);
+
+    private async Task SaveAsync(Subscription subscription)
+    {
+        var changes = new Changes(engine.Clock.Now()).Save(subscription)
+            .OnCommitted(() => engine.Get<PlanMemory>().Forget(subscription.Customer));
+        Assert.IsType<CommitResult.Committed>(await engine.Get<IStore>().CommitAsync(changes));
+    }
 }

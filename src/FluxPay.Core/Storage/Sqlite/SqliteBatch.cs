@@ -45,6 +45,12 @@ internal sealed class SqliteBatch(SqliteSession session, IIdSource ids)
 
     private CommitResult ApplyInside(Changes changes)
     {
+        foreach (var expected in changes.Expected)
+        {
+            if (!IsAsExpected(expected))
+                return new CommitResult.Lost(expected);
+        }
+
         var results = new List<object>(changes.Credits.Count);
         var events = new List<PendingEvent>();
         foreach (var command in changes.Credits)
@@ -70,6 +76,12 @@ internal sealed class SqliteBatch(SqliteSession session, IIdSource ids)
             Publish(pending, changes);
         return new CommitResult.Committed(results);
     }
+
+    private bool IsAsExpected(IRecord record) => record switch
+    {
+        ExpectedSubscriptions expected => SubscriptionTable.Are(session, expected),
+        _ => throw new NotSupportedException($"The SQLite store cannot expect a {record.GetType().Name}."),
+    };
 
     private Result<LedgerDecision> Decide(CreditCommand command, DateTimeOffset now)
     {

@@ -33,7 +33,7 @@ internal sealed class BatchDecision(BatchState state, IIdSource ids)
             results.Add(decided.Value.Result);
         }
 
-        IRecord[] records = [.. changes.Saves, .. changes.Decided.Select(make => make(results))];
+        IRecord[] records = [.. changes.Expected, .. changes.Saves, .. changes.Decided.Select(make => make(results))];
         if (Array.Find(records, Rows.Takes) is { } taken)
             return new CommitResult.Lost(taken);
 

@@ -20,6 +20,8 @@ namespace FluxPay.Storage.Postgres;
 /// </summary>
 internal sealed class BatchRows
 {
+    private readonly ExpectedRowSet _expected = new();
+    private readonly HashSet<CustomerRef> _changedPlans = [];
     private readonly GuardedRowSet<IdempotencyRecord> _newRecords = new(Statements.AddRecords, IdempotencyRow.Columns, KeyOf);
     private readonly KeyedRowSet<IdempotencyRecord> _records = new(Statements.UpdateRecords, IdempotencyRow.Columns, KeyOf);
     private readonly GuardedRowSet<Order> _orders = new(Statements.SaveOrders, OrderRow.Columns, o => o.Id.ToString());
@@ -63,7 +65,7 @@ internal sealed class BatchRows
     /// <summary>The sets in the order they are written.</summary>
     private IEnumerable<RowSet> InOrder =>
     [
-        _newRecords, _records, _orders, _requests, _payments, _attempts, _newSagas, _sagas,
+        _expected, _newRecords, _records, _orders, _requests, _payments, _attempts, _newSagas, _sagas,
         _newSubscriptions, _subscriptions, _newInvoices, _invoices, _newCharges, _charges, _consents, _uses, _newAllowances, _allowances,
         _statements, _newMethods, _methods, _keys, _grants, _holds, _creditUses, _entries,
         _removedTimers, _timers, _firstTimers, _timeline, _sagaJournal, _letters, _firstSettings, _settings, _runs,
@@ -92,6 +94,7 @@ internal sealed class BatchRows
         Invoice invoice => _invoices.Contains(invoice) || _newInvoices.Contains(invoice),
         Charge { Version: 0 } first => _newCharges.Contains(first),
         Charge charge => _charges.Contains(charge) || _newCharges.Contains(charge),
+        ExpectedSubscriptions expected => _changedPlans.Contains(expected.Customer),
         UsageEvent use => _uses.Contains(use),
         UsageStatement statement => _statements.Contains(statement),
         KeptBillingMethod { Version: 0 } first => _newMethods.Contains(first),
@@ -116,8 +119,9 @@ internal sealed class BatchRows
             case SagaInstance saga: _sagas.Add(saga); break;
             case SagaJournalEntry entry: _sagaJournal.Add(entry); break;
             case InboundLetter letter: _letters.Add(letter); break;
-            case Subscription { Version: 0 } first: _newSubscriptions.Add(first); break;
-            case Subscription subscription: _subscriptions.Add(subscription); break;
+            case Subscription { Version: 0 } first: _newSubscriptions.Add(first); _changedPlans.Add(first.Customer); break;
+            case Subscription subscription: _subscriptions.Add(subscription); _changedPlans.Add(subscription.Customer); break;
+            case ExpectedSubscriptions expected: _expected.Add(expected); break;
             case Invoice { Version: 0 } first: _newInvoices.Add(first); break;
             case Invoice invoice: _invoices.Add(invoice); break;
             case Charge { Version: 0 } first: _newCharges.Add(first); break;

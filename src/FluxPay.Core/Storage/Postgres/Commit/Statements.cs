@@ -29,6 +29,7 @@ internal static class Statements
     public static readonly string UpdateSagas = Sql.Read("Sagas/update_sagas");
     public static readonly string AddSagaJournal = Sql.Read("Sagas/add_journal");
     public static readonly string SaveLetters = Sql.Read("Inbox/save_letters");
+    public static readonly string CheckLiveSubscriptions = Sql.Read("Subscriptions/check_live_subscriptions");
     public static readonly string AddSubscriptions = Sql.Read("Subscriptions/add_subscriptions");
     public static readonly string UpdateSubscriptions = Sql.Read("Subscriptions/update_subscriptions");
     public static readonly string AddInvoices = Sql.Read("Subscriptions/add_invoices");

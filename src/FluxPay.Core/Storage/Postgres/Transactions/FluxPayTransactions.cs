@@ -27,6 +27,6 @@ public sealed class FluxPayTransactions
         ArgumentNullException.ThrowIfNull(transaction);
         var store = new JoinedStore(_database, transaction, _ids);
         var reads = new PostgresReads(new JoinedSource(_database, transaction), store);
-        return new FluxPayTransaction(_services.Credits(store, reads), _services.Orders(store, reads, reads, reads, reads), store, _ids, _time);
+        return new FluxPayTransaction(_services.Credits(store, reads), _services.Orders(store, reads, reads, reads, reads, reads), store, _ids, _time);
     }
 }

@@ -11,6 +11,7 @@ internal static class SubscriptionTable
     private static readonly string ListSql = Sql.Read("Subscriptions/list_subscriptions");
     private static readonly string ListOfCustomerSql = Sql.Read("Subscriptions/list_subscriptions_of_customer");
     private static readonly string LiveSql = Sql.Read("Subscriptions/list_live_subscriptions");
+    private static readonly string LiveVersionsSql = Sql.Read("Subscriptions/list_live_versions");
     private static readonly string FindTrialSql = Sql.Read("Subscriptions/find_trial");
     private static readonly string KeptVersionsSql = Sql.Read("Subscriptions/list_kept_versions");
     private static readonly string AddConsentSql = Sql.Read("Subscriptions/add_consent");
@@ -30,6 +31,14 @@ internal static class SubscriptionTable
 
     public static List<Subscription> Live(SqliteSession session, CustomerRef customer) =>
         session.Query(LiveSql, SubscriptionRow.Read, ("@service", customer.Service), ("@customer", customer.Id));
+
+    /// <summary>True while a customer's subscriptions are those that a decision was made on.</summary>
+    public static bool Are(SqliteSession session, ExpectedSubscriptions expected)
+    {
+        var live = session.Query(LiveVersionsSql, row => (row.Text(), row.Number()),
+            ("@service", expected.Customer.Service), ("@customer", expected.Customer.Id));
+        return ExpectedSubscriptions.Of(live) == expected.Versions;
+    }
 
     public static bool HadTrial(SqliteSession session, CustomerRef customer) =>
         session.Query(FindTrialSql, row => row.Text(), ("@service", customer.Service), ("@customer", customer.Id)) is not [];
