@@ -31,6 +31,8 @@ internal static class TimerKinds
     public const string SubscriptionCollect = "subscription.collect";
     /// <summary>A calendar month is over in which a customer's use was recorded: bill what no plan covers.</summary>
     public const string UseMonth = "usage.month";
+    /// <summary>Use was recorded before its months were promised to be billed: promise them.</summary>
+    public const string EarlierUse = "usage.earlier";
     /// <summary>An invoice without a subscription is open: try the customer's newest card.</summary>
     public const string UseCollect = "usage.collect";
     /// <summary>A registered card was asked for money and the outcome is not recorded.</summary>

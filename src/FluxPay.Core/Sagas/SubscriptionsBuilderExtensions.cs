@@ -32,6 +32,7 @@ internal static class SubscriptionsBuilderExtensions
         services.AddSingleton<ITimerHandler>(sp => sp.GetRequiredService<SubscriptionCollection>());
         services.AddSingleton<ITimerHandler, SubscriptionBoundary>();
         services.AddSingleton<ITimerHandler, UseMonthEnd>();
+        services.AddSingleton<ITimerHandler, EarlierUse>();
         services.AddSingleton<ITimerHandler, UseCollection>();
         services.AddHostedService<KeptPromises>();
         services.TryAddSingleton(sp => new InvoiceService(

@@ -21,6 +21,12 @@ internal interface IUsageLog
     /// <param name="month">The subject of that one's timer.</param>
     Task<DateTimeOffset?> EarlierMonthAsync(CustomerRef customer, string month, CancellationToken cancellationToken = default);
 
+    /// <summary>The days of the next customers, in the order of their keys, who used something since an instant.</summary>
+    /// <param name="after">The customer whose turn was last; null for the first ones.</param>
+    /// <param name="customers">How many customers, at most.</param>
+    Task<IReadOnlyList<DayOfUse>> DaysOfUseAsync(
+        DateTimeOffset since, CustomerRef? after, int customers, CancellationToken cancellationToken = default);
+
     /// <summary>A customer's statements that may still need a correction, and those that overlap a period.</summary>
     Task<IReadOnlyList<UsageStatement>> StatementsAsync(
         CustomerRef customer, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken = default);

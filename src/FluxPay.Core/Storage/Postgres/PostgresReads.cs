@@ -226,6 +226,11 @@ internal sealed class PostgresReads(IPostgresSource source, IStore store)
         await QueryAsync(ReadStatements.FindEarlierMonth, row => row.Instant(), cancellationToken,
             ("@kind", TimerKinds.UseMonth), ("@prefix", UseMonths.Prefix(customer)), ("@subject", month)) is [var due] ? due : null;
 
+    public async Task<IReadOnlyList<DayOfUse>> DaysOfUseAsync(
+        DateTimeOffset since, CustomerRef? after, int customers, CancellationToken cancellationToken = default) =>
+        await QueryAsync(ReadStatements.ListDaysOfUse, UsageEventRow.ReadDay, cancellationToken,
+            ("@since", since), ("@service", after?.Service ?? ""), ("@customer", after?.Id ?? ""), ("@limit", (long)customers));
+
     public async Task<IReadOnlyList<UsageStatement>> StatementsAsync(
         CustomerRef customer, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken = default) =>
         await QueryAsync(ReadStatements.ListStatements, UsageStatementRow.Read, cancellationToken,

@@ -51,6 +51,7 @@ internal static class ReadStatements
     public static readonly string TotalUsage = Sql.Read("Usage/total_usage");
     public static readonly string FindAllowance = Sql.Read("Usage/find_allowance");
     public static readonly string FindEarlierMonth = Sql.Read("Usage/find_earlier_month");
+    public static readonly string ListDaysOfUse = Sql.Read("Usage/list_days_of_use");
     public static readonly string ListStatements = Sql.Read("Usage/list_statements");
     public static readonly string FindBillingMethod = Sql.Read("Payments/find_billing_method");
     public static readonly string FindRegistration = Sql.Read("Payments/find_registration");

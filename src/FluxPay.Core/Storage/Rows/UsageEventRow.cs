@@ -30,5 +30,7 @@ internal static class UsageEventRow
         };
     }
 
+    public static DayOfUse ReadDay(Row row) => new(row.Customer(), row.Instant(), row.Instant());
+
     public static UsageTotals ReadTotals(Row row) => new(row.Number(), row.Number(), row.Number(), row.Number(), row.Number());
 }

@@ -167,6 +167,10 @@ internal sealed class SqliteReads(SqliteDatabase database, IStore store)
     public Task<DateTimeOffset?> EarlierMonthAsync(CustomerRef customer, string month, CancellationToken cancellationToken = default) =>
         database.ReadAsync(s => UsageEventTable.EarlierMonth(s, customer, month));
 
+    public Task<IReadOnlyList<DayOfUse>> DaysOfUseAsync(
+        DateTimeOffset since, CustomerRef? after, int customers, CancellationToken cancellationToken = default) =>
+        database.ReadAsync<IReadOnlyList<DayOfUse>>(s => UsageEventTable.Days(s, since, after, customers));
+
     public Task<IReadOnlyList<UsageStatement>> StatementsAsync(
         CustomerRef customer, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken = default) =>
         database.ReadAsync<IReadOnlyList<UsageStatement>>(s => UsageEventTable.Statements(s, customer, start, end));

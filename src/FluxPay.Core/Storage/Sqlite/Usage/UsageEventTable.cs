@@ -14,6 +14,7 @@ internal static class UsageEventTable
     private static readonly string UseAllowanceSql = Sql.Read("Usage/use_allowance");
     private static readonly string FindAllowanceSql = Sql.Read("Usage/find_allowance");
     private static readonly string FindEarlierMonthSql = Sql.Read("Usage/find_earlier_month");
+    private static readonly string ListDaysSql = Sql.Read("Usage/list_days_of_use");
     private static readonly string SaveStatementSql = Sql.Read("Usage/save_statement");
     private static readonly string ListStatementsSql = Sql.Read("Usage/list_statements");
 
@@ -45,6 +46,10 @@ internal static class UsageEventTable
     public static DateTimeOffset? EarlierMonth(SqliteSession session, CustomerRef customer, string month) => session.Query(
         FindEarlierMonthSql, row => row.Instant(),
         ("@kind", TimerKinds.UseMonth), ("@prefix", UseMonths.Prefix(customer)), ("@subject", month)) is [var due] ? due : null;
+
+    public static List<DayOfUse> Days(SqliteSession session, DateTimeOffset since, CustomerRef? after, int customers) => session.Query(
+        ListDaysSql, UsageEventRow.ReadDay,
+        ("@since", since), ("@service", after?.Service ?? ""), ("@customer", after?.Id ?? ""), ("@limit", customers));
 
     public static bool Save(SqliteSession session, UsageStatement statement) => session.Execute(SaveStatementSql, UsageStatementRow.Columns, statement) == 1;
 
