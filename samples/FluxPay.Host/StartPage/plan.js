@@ -1,4 +1,4 @@
-// The customer's plan: choosing one, what is used of it, changing it with a preview, its invoices, ending it.
+// The customer's plan: choosing one, what is used of it, changing it with a preview, ending it; and the invoices, of plans and of use without one.
 
 import { call } from './api.js';
 import { bars, button, h } from './dom.js';
@@ -13,18 +13,16 @@ export const nothing = { plans: null, subscription: null, entitlements: [], usag
 export async function loadPlan(customer) {
   const who = encodeURIComponent(customer);
   const ask = path => call('plan', 'GET', `/api/v1${path}`, undefined, { quiet: true }).then(answer => answer.ok ? answer.result : null);
-  const [plans, found] = await Promise.all([ask('/plans'), ask(`/subscriptions?customerId=${who}`)]);
+  const [plans, found, billed] = await Promise.all([ask('/plans'), ask(`/subscriptions?customerId=${who}`), ask(`/invoices?customerId=${who}`)]);
   const subscription = found?.items.find(one => live.includes(one.status)) ?? found?.items[0] ?? null;
-  const plan = plans?.items.find(one => one.planId === subscription?.planId);
-  if (!plan) return { ...nothing, plans: plans?.items ?? [], subscription };
-  const from = encodeURIComponent(subscription.currentPeriodStart);
-  const to = encodeURIComponent(subscription.currentPeriodEnd);
-  const [usage, invoices, ...entitlements] = await Promise.all([
-    ask(`/usage?customerId=${who}&feature=${metered}&from=${from}&to=${to}`),
-    ask(`/subscriptions/${subscription.subscriptionId}/invoices`),
-    ...Object.keys(plan.features).map(feature => ask(`/entitlements?customerId=${who}&feature=${feature}`)),
+  const plan = plans?.items.find(one => one.planId === subscription?.planId) ?? null;
+  const isLive = plan !== null && live.includes(subscription.status);
+  const period = isLive ? `&from=${encodeURIComponent(subscription.currentPeriodStart)}&to=${encodeURIComponent(subscription.currentPeriodEnd)}` : '';
+  const [usage, ...entitlements] = await Promise.all([
+    ask(`/usage?customerId=${who}&feature=${metered}${period}`),   // without a plan: of this month
+    ...Object.keys(plan?.features ?? {}).map(feature => ask(`/entitlements?customerId=${who}&feature=${feature}`)),
   ]);
-  return { plans: plans.items, subscription, usage, invoices: invoices?.items ?? [], entitlements: entitlements.filter(one => one !== null) };
+  return { plans: plans?.items ?? [], subscription, usage, invoices: billed?.items ?? [], entitlements: entitlements.filter(one => one !== null) };
 }
 
 // ---- what the buttons do
@@ -36,11 +34,14 @@ export function planActions({ state, run, say, refuse, refresh, simulator }) {
     const answer = await call('plan', method, `/api/v1/subscriptions/${id()}${path}`, body);
     return answer.ok ? done(words(answer.result)) : refuse(answer);
   });
+  const register = async () => {
+    const customerKey = `card-of-${state.customer}`;
+    const window = await simulator('/sim/billing-auth', { customerKey });   // a buyer who has just registered a card in the gateway's window
+    return call('plan', 'POST', '/api/v1/billing-methods', { customerId: state.customer, provider: 'toss', authKey: window.authKey, customerKey });
+  };
   return {
     subscribe: planId => run(`plan-${planId}`, async () => {
-      const customerKey = `card-of-${state.customer}`;
-      const window = await simulator('/sim/billing-auth', { customerKey });   // a buyer who has just registered a card in the gateway's window
-      const card = await call('plan', 'POST', '/api/v1/billing-methods', { customerId: state.customer, provider: 'toss', authKey: window.authKey, customerKey });
+      const card = await register();
       if (!card.ok) return refuse(card);
       const made = await call('plan', 'POST', '/api/v1/subscriptions',
         { customerId: state.customer, planId, billingMethodId: card.result.billingMethodId });
@@ -61,6 +62,15 @@ export function planActions({ state, run, say, refuse, refresh, simulator }) {
         { eventId: `page-${crypto.randomUUID()}`, customerId: state.customer, feature: metered, quantity: 25 });
       return told.ok ? done(t('metered')) : refuse(told);
     }),
+    payInvoice: one => run(`pay-${one.invoiceId}`, async () => {
+      const cards = await call('plan', 'GET', `/api/v1/billing-methods?customerId=${encodeURIComponent(state.customer)}`);
+      const card = cards.result?.items.length === 0 ? await register() : cards;
+      if (!card.ok) return refuse(card);
+      const paid = await call('plan', 'POST', `/api/v1/invoices/${one.invoiceId}/pay`, {});   // with the newest card
+      if (!paid.ok) refuse(paid);
+      else say(paid.status === 202 ? 'open' : 'good', paid.status === 202 ? t('doubtNote') : t('invoicePaid', { amount: won(one.total) }));
+      return refresh();
+    }),
   };
 }
 
@@ -77,7 +87,8 @@ export function planPanel({ plan, busy }, act) {
     plan.preview && preview(plan.preview, busy, act),
     (!isLive || !plan.preview) && h('ul', { class: 'packs plans' }, plan.plans
       .filter(one => !isLive || one.planId !== subscription.planId).map(one => offer(one, isLive, busy, act))),
-    plan.invoices.length > 0 && invoices(plan.invoices),
+    !isLive && use(plan.usage, busy, act),
+    plan.invoices.length > 0 && invoices(plan.invoices, busy, act),
   ];
 }
 
@@ -98,17 +109,27 @@ function current(plan, busy, act) {
     one.creditBalance > 0 && h('p', { class: 'held' }, t('planCredit', { amount: won(one.creditBalance) })),
     one.pendingPlanId && h('p', { class: 'held' }, t('planPending', { plan: name(one.pendingPlanId), date: date(one.currentPeriodEnd) })),
     isLive && h('ul', { class: 'allowances', 'aria-label': t('allowances') }, plan.entitlements.map(allowance)),
-    isLive && usage && h('div', { class: 'metered' },
-      h('p', {}, t('meteredSoFar', { n: number(usage.quantity), amount: won(usage.amount) })),
-      usage.tiers.length > 0 && bars(t('meteredChart'), [
-        { label: t('included'), value: Math.min(usage.quantity, usage.included), note: won(0) },
-        ...usage.tiers.map(tier => ({ label: tier.upTo ? t('tierUpTo', { n: number(tier.upTo) }) : t('tierOpen'), value: tier.quantity, note: won(tier.amount) })),
-      ])),
+    isLive && usage && soFar(usage),
     isLive && h('div', { class: 'buttons' },
       button('meter', t('meterMore'), act.meter, { busy }),
       one.pendingPlanId && button('keep-plan', t('keepPlan'), act.keepPlan, { busy }),
       one.cancelAtPeriodEnd ? button('resume-plan', t('resumePlan'), act.resumePlan, { busy, kind: 'primary' })
         : button('cancel-plan', t('cancelPlan'), act.cancelPlan, { busy, kind: 'link' })));
+}
+
+function soFar(usage) {
+  return h('div', { class: 'metered' },
+    h('p', {}, t('meteredSoFar', { n: number(usage.quantity), amount: won(usage.amount) })),
+    usage.tiers.length > 0 && bars(t('meteredChart'), [
+      { label: t('included'), value: Math.min(usage.quantity, usage.included), note: won(0) },
+      ...usage.tiers.map(tier => ({ label: tier.upTo ? t('tierUpTo', { n: number(tier.upTo) }) : t('tierOpen'), value: tier.quantity, note: won(tier.amount) })),
+    ]));
+}
+
+// What is used without a plan: invoiced with the month.
+function use(usage, busy, act) {
+  return usage && h('div', { class: 'wallet use-alone' }, h('h3', {}, t('useAlone')), h('p', { class: 'held' }, t('useAloneNote')),
+    soFar(usage), h('div', { class: 'buttons' }, button('meter', t('meterMore'), act.meter, { busy })));
 }
 
 function when(one) {
@@ -134,12 +155,16 @@ function preview(seen, busy, act) {
       button('close', t('dismiss'), act.closePreview, { busy, kind: 'link' })));
 }
 
-function invoices(all) {
-  return h('div', { class: 'invoices' }, h('h3', {}, t('invoices')), h('ul', {}, all.map(one => h('li', {},
+// A plan's invoice is collected with its plan; one for use can be paid here as long as nothing has.
+const isPayable = one => one.subscriptionId === null && (one.status === 'OPEN' || one.status === 'FAILED');
+
+function invoices(all, busy, act) {
+  return h('div', { class: 'invoices' }, h('h3', {}, t('invoices')), h('ul', {}, all.map(one => h('li', { 'data-invoice': one.subscriptionId ? 'plan' : 'use' },
     h('details', {}, h('summary', { 'data-key': `invoice-${one.invoiceId}` },
-      h('span', {}, `${date(one.periodStart)} – ${date(one.periodEnd)}`), h('b', {}, won(one.total)),
-      h('span', { class: `chip ${one.status}` }, t(`inv_${one.status}`))),
-    lines(one.lines, one.total))))));
+      h('span', {}, `${date(one.periodStart)} – ${date(one.periodEnd)}`, h('small', {}, t(one.subscriptionId ? 'invoiceOfPlan' : 'invoiceOfUse'))),
+      h('b', {}, won(one.total)), h('span', { class: `chip ${one.status}` }, t(`inv_${one.status}`))),
+    lines(one.lines, one.total)),
+    isPayable(one) && h('div', { class: 'buttons' }, button(`pay-${one.invoiceId}`, t('pay', { amount: won(one.total) }), () => act.payInvoice(one), { busy, kind: 'primary' }))))));
 }
 
 const lines = (all, total) => h('table', { class: 'lines' },

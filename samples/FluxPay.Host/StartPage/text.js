@@ -49,6 +49,7 @@ const words = {
     allowances: '이번 기간에 쓴 만큼', usedOf: '{of} 중 {used}', unlimited: '무제한', 'f_resume-analysis': '이력서 분석', 'f_pdf-export': 'PDF 내보내기', f_interview: '모의 면접 (분)',
     meteredSoFar: '모의 면접 {n}분 · 지금까지 {amount}', meteredChart: '모의 면접 사용량', included: '포함', tierUpTo: '{n}분까지', tierOpen: '그 이상', meterMore: '모의 면접 25분 쓰기', metered: '모의 면접 25분을 기록했습니다.',
     keepPlan: '변경 취소', resumePlan: '해지 철회', cancelPlan: '구독 해지', previewOf: '{plan}(으)로 바꾸면', fromNow: '지금 바뀝니다.', fromThen: '{date}에 바뀝니다.', confirmChange: '바꾸기', total: '합계',
+    useAlone: '플랜 없이 쓰기', useAloneNote: '쓴 만큼 달마다 청구됩니다.', invoiceOfPlan: '플랜', invoiceOfUse: '사용량', invoicePaid: '청구서 {amount}을 결제했습니다.',
     invoices: '청구서', inv_OPEN: '미납', inv_PAID: '납부', inv_FAILED: '실패', inv_VOID: '무효',
     'order.created': '주문 생성', 'order.paid': '결제 완료', 'order.completed': '주문 완료', 'order.cancelled': '주문 취소',
     'payment.approved': '결제 승인', 'payment.failed': '결제 거절', 'payment.cancelled': '결제 취소',
@@ -106,6 +107,7 @@ const words = {
     allowances: 'Used in this period', usedOf: '{used} of {of}', unlimited: 'Unlimited', 'f_resume-analysis': 'Résumé analysis', 'f_pdf-export': 'PDF export', f_interview: 'Mock interview (min)',
     meteredSoFar: 'Mock interview {n} min · {amount} so far', meteredChart: 'Mock interview used', included: 'Included', tierUpTo: 'Up to {n}', tierOpen: 'Beyond', meterMore: 'Use 25 min of interview', metered: '25 minutes of interview were recorded.',
     keepPlan: 'Keep this plan', resumePlan: 'Do not cancel', cancelPlan: 'Cancel plan', previewOf: 'Changing to {plan}', fromNow: 'Changes now.', fromThen: 'Changes on {date}.', confirmChange: 'Change', total: 'Total',
+    useAlone: 'Without a plan', useAloneNote: 'What you use is invoiced each month.', invoiceOfPlan: 'Plan', invoiceOfUse: 'Use', invoicePaid: 'The invoice of {amount} is paid.',
     invoices: 'Invoices', inv_OPEN: 'Open', inv_PAID: 'Paid', inv_FAILED: 'Failed', inv_VOID: 'Void',
   },
 };
