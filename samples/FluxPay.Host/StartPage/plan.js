@@ -2,7 +2,7 @@
 
 import { call } from './api.js';
 import { bars, button, h } from './dom.js';
-import { date, number, t, won } from './text.js';
+import { date, month, number, t, won } from './text.js';
 
 const live = ['INCOMPLETE', 'TRIALING', 'ACTIVE', 'PAST_DUE', 'PAUSED'];
 const metered = 'interview';
@@ -158,10 +158,14 @@ function preview(seen, busy, act) {
 // A plan's invoice is collected with its plan; one for use can be paid here as long as nothing has.
 const isPayable = one => one.subscriptionId === null && (one.status === 'OPEN' || one.status === 'FAILED');
 
+// A month of the service's zone is told by its middle, wherever the page is read.
+const period = one => one.subscriptionId ? `${date(one.periodStart)} – ${date(one.periodEnd)}`
+  : month((Date.parse(one.periodStart) + Date.parse(one.periodEnd)) / 2);
+
 function invoices(all, busy, act) {
   return h('div', { class: 'invoices' }, h('h3', {}, t('invoices')), h('ul', {}, all.map(one => h('li', { 'data-invoice': one.subscriptionId ? 'plan' : 'use' },
     h('details', {}, h('summary', { 'data-key': `invoice-${one.invoiceId}` },
-      h('span', {}, `${date(one.periodStart)} – ${date(one.periodEnd)}`, h('small', {}, t(one.subscriptionId ? 'invoiceOfPlan' : 'invoiceOfUse'))),
+      h('span', {}, period(one), h('small', {}, t(one.subscriptionId ? 'invoiceOfPlan' : 'invoiceOfUse'))),
       h('b', {}, won(one.total)), h('span', { class: `chip ${one.status}` }, t(`inv_${one.status}`))),
     lines(one.lines, one.total)),
     isPayable(one) && h('div', { class: 'buttons' }, button(`pay-${one.invoiceId}`, t('pay', { amount: won(one.total) }), () => act.payInvoice(one), { busy, kind: 'primary' }))))));

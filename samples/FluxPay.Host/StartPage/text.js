@@ -127,6 +127,7 @@ export const has = key => key in words[lang];
 export const number = value => value.toLocaleString(lang);
 export const won = value => lang === 'ko' ? `${number(value)}원` : `₩${number(value)}`;
 export const date = iso => new Date(iso).toLocaleDateString(lang, { year: 'numeric', month: lang === 'ko' ? 'long' : 'short', day: 'numeric' });
+export const month = at => new Date(at).toLocaleDateString(lang, { year: 'numeric', month: 'long' });
 export const clock = iso => new Date(iso).toLocaleTimeString(lang, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 export const clockExact = iso => new Date(iso).toLocaleTimeString(lang, { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hourCycle: 'h23' });
 
