@@ -57,7 +57,9 @@ public sealed class OrdersTests
             { "orderId": "ord_1", "paymentId": "pay_1", "refundable": 6300, "currency": "KRW", "at": "2027-02-01T00:00:00.000Z",
               "lines": [ { "rule": "KR_EXPIRED", "credits": 700, "percent": 90, "amount": 6300, "source": "FTC", "since": "2025-09-16" } ],
               "credits": { "bought": 1000, "used": 300, "held": 0, "unused": 0, "expired": 700, "bonusUsed": 100, "bonusUnused": 0 },
-              "withdrawableUntil": "2026-02-07T15:00:00.000Z" }
+              "withdrawableUntil": "2026-02-07T15:00:00.000Z",
+              "asCredits": { "rule": "KR_EXPIRED_AS_CREDITS", "credits": 700, "percent": 100, "expiresAt": "2028-02-01T00:00:00.000Z", "source": "FTC",
+                "since": "2025-09-16" } }
             """).Client();
 
         var quote = await fluxpay.Orders.GetRefundQuoteAsync("ord_1");
@@ -66,6 +68,18 @@ public sealed class OrdersTests
         Assert.Equal((6_300, 700, 300), (quote.Refundable, quote.Credits!.Expired, quote.Credits.Used));
         var line = Assert.Single(quote.Lines);
         Assert.Equal((RefundRule.KoreaExpired, 90, new DateOnly(2025, 9, 16)), (line.Rule, line.Percent, line.Since!.Value));
+        Assert.Equal((RefundRule.KoreaExpiredAsCredits, 700, 100), (quote.AsCredits!.Rule, quote.AsCredits.Credits, quote.AsCredits.Percent));
+    }
+
+    [Fact]
+    public async Task Expired_credits_are_asked_for_as_credits()
+    {
+        await using var server = await StubServer.StartAsync();
+        using var fluxpay = server.Ok(Results.Payment).Client();
+
+        await fluxpay.Orders.GrantExpiredAnewAsync("ord_1", "I chose points");
+
+        server.Request.Is("POST", "/api/v1/orders/ord_1/refund", """{"reason":"I chose points","as":"CREDITS"}""");
     }
 
     [Fact]

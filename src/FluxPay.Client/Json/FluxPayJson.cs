@@ -42,6 +42,7 @@ namespace FluxPay.Client.Json;
 [JsonSerializable(typeof(CreateOrder))]
 [JsonSerializable(typeof(CompleteOrder))]
 [JsonSerializable(typeof(Reason))]
+[JsonSerializable(typeof(RefundBody))]
 [JsonSerializable(typeof(ConfirmPayment))]
 [JsonSerializable(typeof(CancelPayment))]
 [JsonSerializable(typeof(UseCredits))]

@@ -10,3 +10,6 @@ internal sealed record NoFields
 
 /// <summary>The body of the calls that need a reason only.</summary>
 internal sealed record Reason([property: JsonPropertyName("reason")] string Text);
+
+/// <summary>The body of a refund; money, unless it says <c>CREDITS</c>.</summary>
+internal sealed record RefundBody(string Reason, string? As);

@@ -27,7 +27,7 @@ internal interface IOrdersApi
 
     [Post("/orders/{orderId}/refund")]
     Task<Envelope<Payment>> RefundAsync(
-        string orderId, [Body] Reason body, [Header("Idempotency-Key")] string key, [Property(PassHandler.Property)] RoomPass? pass,
+        string orderId, [Body] RefundBody body, [Header("Idempotency-Key")] string key, [Property(PassHandler.Property)] RoomPass? pass,
         CancellationToken cancellationToken);
 
     [Post("/orders/{orderId}/complete")]

@@ -144,7 +144,21 @@ public sealed class OrdersClient
     {
         var id = PathId.Of(orderId);
         ArgumentNullException.ThrowIfNull(reason);
-        return Call.PostAsync(options, key => _api.RefundAsync(id, new(reason), key, options?.Pass, cancellationToken));
+        return Call.PostAsync(options, key => _api.RefundAsync(id, new(reason, null), key, options?.Pass, cancellationToken));
+    }
+
+    /// <summary>
+    /// Grants the expired credits of a top-up anew, as <see cref="RefundQuote.AsCredits"/> offers it in place of a share of their price. No money moves.
+    /// </summary>
+    /// <param name="reason">1 to 200 characters.</param>
+    /// <returns>The payment, unchanged.</returns>
+    /// <exception cref="FluxPayApiException">PAY_007: not settled yet. PAY_009: nothing is offered.</exception>
+    public Task<Payment> GrantExpiredAnewAsync(
+        string orderId, string reason, RequestOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var id = PathId.Of(orderId);
+        ArgumentNullException.ThrowIfNull(reason);
+        return Call.PostAsync(options, key => _api.RefundAsync(id, new(reason, "CREDITS"), key, options?.Pass, cancellationToken));
     }
 
     /// <summary>Waits, until cancelled, for an order that is being called off.</summary>

@@ -28,6 +28,31 @@ public sealed record RefundQuote
 
     /// <summary>Until when all is given back as long as nothing is used; null where no rule says so.</summary>
     public DateTimeOffset? WithdrawableUntil { get; init; }
+
+    /// <summary>What may be chosen for the expired credits in place of their line's money; null where no rule offers it.</summary>
+    public ExpiredAsCredits? AsCredits { get; init; }
+}
+
+/// <summary>Expired credits that may be granted anew, as points, in place of a share of their price.</summary>
+public sealed record ExpiredAsCredits
+{
+    /// <summary>The rule.</summary>
+    public required RefundRule Rule { get; init; }
+
+    /// <summary>How many are granted.</summary>
+    public required long Credits { get; init; }
+
+    /// <summary>How much of the expired credits that is.</summary>
+    public required int Percent { get; init; }
+
+    /// <summary>Until when they can be used if they are granted now; null for ever.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Where the rule stands.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>From which day on it stands there.</summary>
+    public required DateOnly Since { get; init; }
 }
 
 /// <summary>One rule's part of what can be given back.</summary>
@@ -102,6 +127,9 @@ public readonly record struct RefundRule(string Value) : IOpenValue<RefundRule>
 
     /// <summary>Korea: five years are over, so nothing for what expired.</summary>
     public static RefundRule KoreaLapsed => new("KR_LAPSED");
+
+    /// <summary>Korea: all of what expired as points, if the customer chooses that in place of a share of the price.</summary>
+    public static RefundRule KoreaExpiredAsCredits => new("KR_EXPIRED_AS_CREDITS");
 
     /// <inheritdoc/>
     public static RefundRule From(string value) => new(value);

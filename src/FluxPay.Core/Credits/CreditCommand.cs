@@ -75,6 +75,16 @@ internal abstract record CreditCommand(CustomerRef Customer) : ICreditCommand
         public override HoldId? NeedsHold => Hold;
     }
 
+    /// <summary>Grants the expired credits of a purchase anew, as points, in place of a share of their price.</summary>
+    /// <param name="Id">The points' grant.</param>
+    /// <param name="Order">The purchase.</param>
+    /// <param name="NoticeAt">When their customer is to be told that the points will expire; null for never.</param>
+    public sealed record GrantAnew(CustomerRef Customer, GrantId Id, OrderId Order, DateTimeOffset? ExpiresAt, DateTimeOffset? NoticeAt)
+        : CreditCommand(Customer)
+    {
+        public override OrderId? NeedsPurchase => Order;
+    }
+
     /// <summary>The gateway took money of a purchase back on its own: its unused credits go, and the customer owes the rest.</summary>
     /// <param name="Order">The purchase.</param>
     /// <param name="Amount">Money that went back, minor units; 1 up to <paramref name="Left"/>.</param>

@@ -19,6 +19,8 @@ public sealed record Grant : IRecord
     public long Expired { get; init; }
     /// <summary>How many were taken back with their price.</summary>
     public long Revoked { get; init; }
+    /// <summary>True for points that were chosen in place of money for expired credits of <see cref="Order"/>.</summary>
+    public bool IsPoints { get; init; }
     /// <summary>0 to 100; lower is used first.</summary>
     public required int Priority { get; init; }
     /// <summary>When it was granted.</summary>

@@ -10,7 +10,8 @@ namespace FluxPay.Credits;
 /// <param name="NoticeDays">How many days before the expiry its customer is told of it.</param>
 /// <param name="ExpiredPercent">How much of their price expired credits are worth.</param>
 /// <param name="LargeExpiredPercent">The same where a purchase cost more than <see cref="LargePrice"/>.</param>
-internal sealed record KoreanTerms(DateOnly Since, int NoticeDays, int ExpiredPercent, int LargeExpiredPercent)
+/// <param name="OfferPoints">True where their customer may choose all of them as points in place of that, whatever they cost.</param>
+internal sealed record KoreanTerms(DateOnly Since, int NoticeDays, int ExpiredPercent, int LargeExpiredPercent, bool OfferPoints = false)
 {
     public const string Source = "FTC standard terms for new-type gift certificates (신유형 상품권 표준약관)";
     public const string WithdrawalSource = "E-Commerce Act 17(1) (전자상거래법); " + Source;
@@ -27,12 +28,12 @@ internal sealed record KoreanTerms(DateOnly Since, int NoticeDays, int ExpiredPe
     private const int MostlyUsedSmallPercent = 80;
 
     // https://www.hankyung.com/article/2015040266461 · https://www.donga.com/news/amp/all/20201214/104444996/1 ·
-    // https://biz.heraldcorp.com/article/10576356
+    // https://biz.heraldcorp.com/article/10576356 · https://www.segye.com/newsView/20250916516716
     private static readonly KoreanTerms[] All =
     [
         new(new DateOnly(2015, 4, 2), NoticeDays: 7, ExpiredPercent: 90, LargeExpiredPercent: 90),
         new(new DateOnly(2020, 12, 14), NoticeDays: 30, ExpiredPercent: 90, LargeExpiredPercent: 90),
-        new(new DateOnly(2025, 9, 16), NoticeDays: 30, ExpiredPercent: 90, LargeExpiredPercent: 95),
+        new(new DateOnly(2025, 9, 16), NoticeDays: 30, ExpiredPercent: 90, LargeExpiredPercent: 95, OfferPoints: true),
     ];
 
     /// <summary>The terms of a day; the first ones before there were any.</summary>

@@ -13,10 +13,12 @@ internal static class LateReversal
         if (bought is null)
             return Missing.Order;
 
-        // Of expired credits less than their price was given back, so more money than credits may be left.
-        long left = reverse.Credits - draft.Wallet.Grants.Values.Where(g => g.Order == reverse.Order && g.Kind == CreditKind.Paid).Sum(g => g.Revoked);
+        // Of expired credits less than their price was given back, so more money than credits may be left. What became points stands for them.
+        var points = draft.Points(reverse.Order);
+        long left = reverse.Credits + points.Sum(g => g.Amount - g.Revoked)
+            - draft.Wallet.Grants.Values.Where(g => g.Order == reverse.Order && g.Kind == CreditKind.Paid).Sum(g => g.Revoked);
         long gone = Math.Min(Math.Max(left, 0), Worth(reverse, reverse.Left) - Worth(reverse, reverse.Left - reverse.Amount));
-        foreach (var grant in draft.Unused(reverse.Order, CreditKind.Paid))
+        foreach (var grant in draft.Unused(reverse.Order, CreditKind.Paid).Concat(points.Where(g => g.Available > 0 && !g.IsExpired(draft.Now))))
         {
             long unused = Math.Min(gone, grant.Available);
             gone -= unused;

@@ -26,6 +26,7 @@ internal static class Ledger
             CreditCommand.Refund refund => Refund(draft, refund, usage),
             CreditCommand.ReservePurchase reserve => TopUpRefund.Reserve(draft, reserve),
             CreditCommand.Revoke revoke => TopUpRefund.Revoke(draft, revoke, hold),
+            CreditCommand.GrantAnew anew => ExpiredAsPoints.Grant(draft, anew),
             CreditCommand.Reverse reverse => LateReversal.Reverse(draft, reverse),
             CreditCommand.GiveNotice notice => GiveNotice(draft, notice),
             CreditCommand.ExpireDue => draft.Done(draft.Wallet),
@@ -216,7 +217,7 @@ internal static class Ledger
     {
         var grant = draft.Grant(part.Grant);
         return grant.IsExpired(draft.Now)
-            ? draft.Add(part.Kind, amount, part.Priority, refund.RestoredUntil, refund.NoticeAt, grant.Order)
+            ? draft.Add(part.Kind, amount, part.Priority, refund.RestoredUntil, refund.NoticeAt, grant.Order) with { IsPoints = grant.IsPoints }
             : grant;
     }
 

@@ -22,8 +22,11 @@ internal sealed class LedgerDraft(Wallet wallet, IIdSource ids, DateTimeOffset n
 
     /// <summary>Unused credits of one kind that a purchase brought: the oldest first, and of one age always the same.</summary>
     public Grant[] Unused(OrderId purchase, CreditKind kind) => [.. Wallet.Grants.Values
-        .Where(g => g.Order == purchase && g.Kind == kind && g.Available > 0 && !g.IsExpired(Now))
+        .Where(g => g.Order == purchase && g.Kind == kind && !g.IsPoints && g.Available > 0 && !g.IsExpired(Now))
         .Order(new SpendOrder([]))];
+
+    /// <summary>Points that took the place of expired credits of a purchase, used up or not.</summary>
+    public Grant[] Points(OrderId purchase) => [.. Wallet.Grants.Values.Where(g => g.Order == purchase && g.IsPoints).Order(new SpendOrder([]))];
 
     /// <summary>Bought credits of a purchase that ran out of time: the oldest first.</summary>
     public Grant[] Expired(OrderId purchase) => [.. Wallet.Grants.Values
@@ -60,6 +63,14 @@ internal sealed class LedgerDraft(Wallet wallet, IIdSource ids, DateTimeOffset n
         var grant = Grant(id);
         Enter(EntryType.Expire, grant, amount, null, grant.Order);
         Hold(id, amount);
+    }
+
+    /// <summary>Takes a grant's expired credits out of breakage, and gives them up for what is granted in their place.</summary>
+    public void GiveUp(GrantId id)
+    {
+        long amount = Grant(id).Expired;
+        Enter(EntryType.Expire, Grant(id), amount, null, Grant(id).Order);
+        Enter(EntryType.Revoke, Grant(id), -amount, null, Grant(id).Order);
     }
 
     /// <summary>Lends credits to a grant that are to be taken back although they are gone.</summary>

@@ -17,6 +17,11 @@ internal static class LedgerRefusals
         $"이 사용 건에서 환불 가능한 크레딧은 {left}입니다. 그 이하로 요청해 주세요."),
         new CreditsRefundable(left));
 
+    public static FluxPayError NothingExpired { get; } = new(ErrorCode.ExceedsRest, new Text(
+        "No expired credits of this purchase are left to be granted anew; its refund quote says what can be given back.",
+        "다시 지급할 수 있는 만료 크레딧이 없습니다. 환불 견적을 확인해 주세요."),
+        new CreditsRefundable(0));
+
     public static FluxPayError MoreThanUnused(long refundable, long asked) => new(ErrorCode.ExceedsRest, new Text(
         $"At most {refundable} can be given back for the credits that are unused; {asked} was asked for.",
         $"사용하지 않은 크레딧 기준으로 최대 {refundable}까지 환불할 수 있습니다. 요청하신 금액은 {asked}입니다."),

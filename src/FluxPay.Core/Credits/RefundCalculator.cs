@@ -22,6 +22,17 @@ internal static class RefundCalculator
         return lines;
     }
 
+    /// <summary>What may be chosen for the expired credits in place of money; null where the terms of the purchase do not offer it.</summary>
+    /// <param name="validity">How long given credits live; null for ever.</param>
+    public static ExpiredAsCredits? AsCredits(TopUp topUp, DateTimeOffset now, TimeZoneInfo zone, CalendarSpan? validity)
+    {
+        var terms = KoreanTerms.Of(topUp.PurchasedAt, zone);
+        bool isOffered = topUp.Rule is RefundRule.Korea && terms.OfferPoints && topUp.Credits.Expired > 0 && topUp.ExpiredPercent(now, zone) > 0;
+        return isOffered
+            ? new ExpiredAsCredits(RefundBasis.KoreaExpiredAsCredits, topUp.Credits.Expired, 100, validity?.After(now, zone), KoreanTerms.Source, terms.Since)
+            : null;
+    }
+
     /// <summary>What unused and expired credits are worth in money, each rounded down, together at most what is left.</summary>
     public static (long Unused, long Expired) Worth(long paid, long credits, long left, long unused, long expired, int expiredPercent)
     {

@@ -10,7 +10,21 @@ namespace FluxPay.Credits;
 /// <param name="WithdrawableUntil">Until when all is given back as long as nothing is used; null where no rule says so.</param>
 public sealed record RefundQuote(
     OrderId Order, PaymentId? Payment, Money Refundable, DateTimeOffset At, IReadOnlyList<RefundLine> Lines, TopUpCredits? Credits,
-    DateTimeOffset? WithdrawableUntil);
+    DateTimeOffset? WithdrawableUntil)
+{
+    /// <summary>What the customer may choose for the expired credits in place of their line's money; null where no rule offers it.</summary>
+    public ExpiredAsCredits? AsCredits { get; init; }
+}
+
+/// <summary>Expired credits that may be granted anew, as points, in place of a share of their price. No money moves for them.</summary>
+/// <param name="Basis">The rule.</param>
+/// <param name="Credits">How many are granted.</param>
+/// <param name="Percent">How much of the expired credits that is.</param>
+/// <param name="ExpiresAt">Until when they can be used if they are granted now; null for ever.</param>
+/// <param name="Source">Where the rule stands.</param>
+/// <param name="Since">From which day on it stands there.</param>
+public sealed record ExpiredAsCredits(
+    RefundBasis Basis, long Credits, int Percent, DateTimeOffset? ExpiresAt, string Source, DateOnly Since);
 
 /// <summary>One rule's part of what can be given back.</summary>
 /// <param name="Basis">The rule.</param>
@@ -38,6 +52,8 @@ public enum RefundBasis
     KoreaExpired,
     /// <summary>Korea: five years are over, so nothing for what expired.</summary>
     KoreaLapsed,
+    /// <summary>Korea: all of what expired as points, if the customer chooses that in place of a share of the price.</summary>
+    KoreaExpiredAsCredits,
 }
 
 /// <summary>The words of the wire.</summary>
@@ -53,5 +69,6 @@ public static class RefundBasisExtensions
         RefundBasis.KoreaUnused => "KR_UNUSED",
         RefundBasis.KoreaExpired => "KR_EXPIRED",
         RefundBasis.KoreaLapsed => "KR_LAPSED",
+        RefundBasis.KoreaExpiredAsCredits => "KR_EXPIRED_AS_CREDITS",
     };
 }

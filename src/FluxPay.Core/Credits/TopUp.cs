@@ -43,7 +43,7 @@ public sealed record TopUpCredits(long Bought, long Used, long Held, long Unused
 
     private static (long Unused, long Held, long Expired, long Sum) Count(IReadOnlyList<Grant> grants, CreditKind kind, DateTimeOffset now)
     {
-        var mine = grants.Where(g => g.Kind == kind).ToArray();
+        var mine = grants.Where(g => g.Kind == kind && !g.IsPoints).ToArray();
         long unused = mine.Where(g => !g.IsExpired(now)).Sum(g => g.Available);
         long expired = mine.Sum(g => g.Expired) + mine.Where(g => g.IsExpired(now)).Sum(g => g.Available);
         long held = mine.Sum(g => g.Held);

@@ -75,7 +75,7 @@ internal static class OpenApiSamples
             new RefundLineView(
                 RefundBasis.KoreaUnused.Wire(), 700, 100, 7000, KoreanTerms.Source, new DateOnly(2025, 9, 16)),
         ],
-        new TopUpCreditsView(1000, 300, 0, 700, 0, 100, 0), At.AddDays(8));
+        new TopUpCreditsView(1000, 300, 0, 700, 0, 100, 0), At.AddDays(8), null);
 
     public static PaymentView PaymentInDoubt { get; } = ConfirmedPayment with
     {

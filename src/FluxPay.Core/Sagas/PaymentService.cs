@@ -138,6 +138,36 @@ public sealed class PaymentService
         }
     }
 
+    /// <summary>
+    /// Grants the expired credits of a top-up anew, as points, which its customer may choose in place of a share of their price where
+    /// <see cref="QuoteRefundAsync"/> offers it. No money moves, and what is unused stays as it is.
+    /// </summary>
+    /// <returns>The payment, unchanged. Or <see cref="ErrorCode.NotFound"/>, <see cref="ErrorCode.OutcomeUnknown"/>,
+    /// <see cref="ErrorCode.StateConflict"/>; <see cref="ErrorCode.ExceedsRest"/> when nothing is offered.</returns>
+    public Task<Result<Payment>> GrantExpiredAnewAsync(
+        string service, OrderId id, IReplay? replay = null, CancellationToken cancellationToken = default) =>
+        _store.DecideAsync<Payment>(async () =>
+        {
+            var changes = new Changes(_time.Now());
+            var (order, payment) = await FindAsync(service, id, cancellationToken);
+            if (order is null)
+                return Missing.Order;
+            if (payment is null || order.Compensating)
+                return OrderStateMachine.Refuse(order, "refund");
+            if (payment.InDoubt)
+                return PaymentStateMachine.InDoubtError(order.Id.ToString());
+            if ((await _quotes.OfAsync(order, payment, changes.At, cancellationToken)).AsCredits is not { } offered)
+                return LedgerRefusals.NothingExpired;
+
+            // The wallet's lock decides: what a refund in money, or another choice, has taken of them meanwhile is not expired any more.
+            changes
+                .Credit(new CreditCommand.GrantAnew(
+                    order.Customer, _ids.New<GrantId>(), order.Id, offered.ExpiresAt, _quotes.NoticeAt(order, offered.ExpiresAt, changes.At)))
+                .Save(OrderJournal.Step(order.Id, changes.At, "saga.grant-anew", "Expired credits granted anew", $"{offered.Credits} credits"))
+                .Remember(replay, payment);
+            return changes.Then(payment);
+        }, cancellationToken);
+
     /// <summary>Commits to asking the gateway for a refund; of a top-up, with the credits that go back set aside.</summary>
     private async Task<Result<PaymentCase>> IntendRefundAsync(
         Changes changes, Order order, Payment payment, Money asked, string reason, CancellationToken cancellationToken)

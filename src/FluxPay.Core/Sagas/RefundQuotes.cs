@@ -22,7 +22,8 @@ internal sealed class RefundQuotes(IOrders orders, IPayments payments, ICredits 
     /// <summary>The same of an order in hand.</summary>
     public async Task<RefundQuote> OfAsync(Order order, Payment? payment, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var zone = policies.For(order.Customer.Service).TimeZone;
+        var policy = policies.For(order.Customer.Service);
+        var zone = policy.TimeZone;
         var topUp = payment is not null && order is { Status: OrderStatus.Completed, Terms: OrderTerms.Pack pack }
             ? await TopUpAsync(order, payment, pack, now, cancellationToken)
             : null;
@@ -34,7 +35,10 @@ internal sealed class RefundQuotes(IOrders orders, IPayments payments, ICredits 
         };
         return new RefundQuote(
             order.Id, payment?.Id, new Money(lines.Sum(line => line.Amount), order.Amount.Currency), now, lines, topUp?.Credits,
-            topUp?.Rule is RefundRule.Korea ? KoreanTerms.WithdrawableUntil(topUp.PurchasedAt, zone) : null);
+            topUp?.Rule is RefundRule.Korea ? KoreanTerms.WithdrawableUntil(topUp.PurchasedAt, zone) : null)
+        {
+            AsCredits = topUp is null || lines is [] ? null : RefundCalculator.AsCredits(topUp, now, zone, policy.Credits.ExpireAfter),
+        };
     }
 
     /// <summary>How much of their price the expired credits of a purchase are worth.</summary>
@@ -42,6 +46,11 @@ internal sealed class RefundQuotes(IOrders orders, IPayments payments, ICredits 
         Order order, Payment payment, OrderTerms.Pack pack, DateTimeOffset now, CancellationToken cancellationToken) => pack.Refund is null
         ? 0
         : (await TopUpAsync(order, payment, pack, now, cancellationToken)).ExpiredPercent(now, policies.For(order.Customer.Service).TimeZone);
+
+    /// <summary>When a customer is to be told that what is granted anew will expire; null for never.</summary>
+    public DateTimeOffset? NoticeAt(Order order, DateTimeOffset? expiresAt, DateTimeOffset now) => order.Terms is OrderTerms.Pack pack
+        ? KoreanTerms.NoticeAt(pack.Refund, expiresAt, now, policies.For(order.Customer.Service).TimeZone)
+        : null;
 
     private async Task<TopUp> TopUpAsync(
         Order order, Payment payment, OrderTerms.Pack pack, DateTimeOffset now, CancellationToken cancellationToken)

@@ -11,6 +11,21 @@ public sealed class LateReversalTests
     public LateReversalTests() => _order = _run.Ids.New<OrderId>();
 
     [Fact]
+    public void Points_in_place_of_expired_credits_go_back_when_the_gateway_takes_all_the_money()
+    {
+        var run = new WalletRun();
+        var order = run.Ids.New<OrderId>();
+        run.Issue(1000, order: order, expiresIn: TimeSpan.FromDays(365));
+        run.Do<CreditUse>(run.Use(300));
+        run.Now = WalletRun.Start.AddDays(366);
+        run.Do<Grant>(new CreditCommand.GrantAnew(WalletRun.Customer, run.Ids.New<GrantId>(), order, null, null));
+        run.Do<CreditUse>(run.Use(200));   // of 700 points
+        run.Run(new CreditCommand.Reverse(WalletRun.Customer, order, 10_000, 10_000, 10_000, 1000)).ValueOrThrow();
+        Assert.Equal((0, 500), (run.Balance, run.Debt));   // 300 bought ones and 200 points are spent, and owed
+        Assert.Equal(500, Assert.Single(run.Grants.Values, g => g.IsPoints).Revoked);
+    }
+
+    [Fact]
     public void Unused_credits_are_taken_back_and_nothing_is_owed()
     {
         var (paid, bonus) = (_run.Issue(1000, order: _order), _run.Issue(100, CreditKind.Bonus, order: _order));

@@ -43,6 +43,7 @@ internal sealed partial class LedgerLife
             9 when Picked(wallet.Holds, step) is { Owner: { } order } hold => [Revoke(wallet, hold, order)],
             10 when Picked(wallet.Purchases, step) is { Left: > 0 } bought => [Reverse(wallet, step, bought)],
             11 when _issued.Count > 0 && step.Flag => [new CreditCommand.GiveNotice(customer, _issued.ElementAt(step.Pick % _issued.Count))],
+            12 when Picked(wallet.Purchases, step) is var (order, _, _, _) => [Anew(wallet, order, later)],
             _ => [new CreditCommand.ExpireDue(customer)],
         };
     }
@@ -61,6 +62,13 @@ internal sealed partial class LedgerLife
         yield return Issue(wallet, CreditKind.Paid, step.Amount, 1, expiry, order);
         if (step.Pick % 2 == 0)
             yield return Issue(wallet, CreditKind.Bonus, 5, 1, expiry, order);
+    }
+
+    private CreditCommand.GrantAnew Anew(LivingWallet wallet, OrderId order, DateTimeOffset? expiry)
+    {
+        var id = on.Ids.New<GrantId>();
+        _issued.Add(id);
+        return new CreditCommand.GrantAnew(wallet.Customer, id, order, expiry, null);
     }
 
     private CreditCommand.SetAside SetAside(LivingWallet wallet, LifeStep step, SpendRule[] spend)

@@ -14,7 +14,7 @@ internal sealed record LifeBatch(int? Minutes, LifeStep[][] Commits)
 
     public static Gen<LifeBatch[]> Lives(int customers, int longest, int together) => Gen.Select(
         Gen.Int[0, Pauses.Length - 1],
-        Gen.Select(Gen.Int[0, 11], Gen.Int[0, customers - 1], Gen.Long[1, 60], Gen.Int[0, 1000], Gen.Bool)
+        Gen.Select(Gen.Int[0, 12], Gen.Int[0, customers - 1], Gen.Long[1, 60], Gen.Int[0, 1000], Gen.Bool)
             .Select((kind, customer, amount, pick, flag) => new LifeStep(kind, customer, amount, pick, flag)).Array[1, together].Array[1, 3])
         .Select((pause, commits) => new LifeBatch(Pauses[pause], commits)).Array[1, longest];
 }

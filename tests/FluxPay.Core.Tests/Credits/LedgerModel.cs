@@ -11,7 +11,7 @@ internal sealed record LedgerModel
 {
     internal sealed record Pile(
         CreditKind Kind, int Priority, DateTimeOffset? Expiry, OrderId? Order, DateTimeOffset Born, GrantId? Id, long Left = 0, long Held = 0,
-        long Gone = 0, long Taken = 0);
+        long Gone = 0, long Taken = 0, bool Points = false, long Came = 0);
     internal sealed record Part(int Pile, long Amount, long Back = 0);
     internal sealed record Aside(ImmutableList<Part> Parts, OrderId? Owner, HoldPurpose Purpose, DateTimeOffset? Until, HoldStatus Status);
 
@@ -94,6 +94,15 @@ internal sealed record LedgerModel
                 Close(c.Hold, HoldStatus.Captured);
                 Holds[c.Hold].Parts.ForEach(p => Move(EntryType.Revoke, p.Pile, -p.Amount));
                 return $"CAPTURED {Holds[c.Hold].Parts.Sum(p => p.Amount)}";
+            case CreditCommand.GrantAnew c when Over(c.Order) is []:
+                return Refusals.Of(ErrorCode.ExceedsRest, new CreditsRefundable(0));
+            case CreditCommand.GrantAnew c:
+                var lapsed = Over(c.Order);
+                lapsed.ForEach(p => { Move(EntryType.Expire, p.Pile, p.Free); Move(EntryType.Revoke, p.Pile, -p.Free); });
+                long anew = lapsed.Sum(p => p.Free);
+                long kept = Come(EntryType.Grant,
+                    new Pile(CreditKind.Bonus, CreditService.DefaultPriority, c.ExpiresAt, c.Order, now, c.Id, Points: true), anew, now);
+                return $"granted {anew}, {kept} left";
             case CreditCommand.Reverse c:
                 return TakeBack(c, now);
             default:
@@ -106,9 +115,10 @@ internal sealed record LedgerModel
         if (!Piles.Any(p => p.Order == c.Order && p.Kind == CreditKind.Paid))
             return Refusals.Of(ErrorCode.NotFound, null);
         var bought = Enumerable.Range(0, Piles.Count).Where(i => Piles[i].Order == c.Order && Piles[i].Kind == CreditKind.Paid).ToArray();
-        long gone = Math.Min(Math.Max(0, c.Credits - bought.Sum(i => Piles[i].Taken)),
+        var points = Piles.Where(p => p.Order == c.Order && p.Points);
+        long gone = Math.Min(Math.Max(0, c.Credits - bought.Sum(i => Piles[i].Taken) + points.Sum(p => p.Came - p.Taken)),
             c.Left * c.Credits / c.Paid - (c.Left - c.Amount) * c.Credits / c.Paid);
-        var taken = Split(Unused(c.Order, CreditKind.Paid, now), gone);
+        var taken = Split([.. Unused(c.Order, CreditKind.Paid, now), .. Usable([], now).Where(p => Piles[p.Pile].Order == c.Order && Piles[p.Pile].Points)], gone);
         long owed = gone - taken.Sum(p => p.Amount);
         Debt += owed;
         Piles = Piles.SetItem(bought[0], Piles[bought[0]] with { Taken = Piles[bought[0]].Taken + owed });
@@ -165,7 +175,7 @@ internal sealed record LedgerModel
 
     private long Come(EntryType type, Pile pile, long amount, DateTimeOffset now)
     {
-        Piles = Piles.Add(pile);
+        Piles = Piles.Add(pile with { Came = amount });
         Move(type, Piles.Count - 1, amount);
         Settle(Piles.Count - 1, now);
         return Piles[^1].Left;
@@ -204,7 +214,7 @@ internal sealed record LedgerModel
             .Where(i => Piles[i].Order == order && Piles[i].Kind == CreditKind.Paid && Piles[i].Gone > 0).Select(i => (i, Piles[i].Gone))];
 
     private List<(int Pile, long Free)> Unused(OrderId order, CreditKind kind, DateTimeOffset now) =>
-        [.. Usable([], now).Where(p => Piles[p.Pile].Order == order && Piles[p.Pile].Kind == kind)];
+        [.. Usable([], now).Where(p => Piles[p.Pile].Order == order && Piles[p.Pile].Kind == kind && !Piles[p.Pile].Points)];
 
     /// <summary>
     /// Piles with something free, in the order of use. Of one instant, ids that commands brought are older than those made for them.

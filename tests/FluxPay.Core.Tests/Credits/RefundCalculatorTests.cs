@@ -112,6 +112,76 @@ public sealed class RefundCalculatorTests
             Assert.Equal(hold.Amount, -run.Entries.Where(e => e.Type == EntryType.Revoke).Sum(e => e.Amount));
         }, iter: 2_000);
 
+    [Theory]
+    [InlineData("2026-01-31T12:04:05", 10_000, 700, "2027-02-01T00:00:00", 700)]
+    [InlineData("2026-01-31T12:04:05", 60_000, 700, "2027-02-01T00:00:00", 700)]   // whatever it cost: https://www.segye.com/newsView/20250916516716
+    [InlineData("2025-09-16T00:00:00", 10_000, 1, "2027-02-01T00:00:00", 1)]
+    [InlineData("2025-09-15T23:59:59", 60_000, 700, "2027-02-01T00:00:00", null)]  // not in the terms of that day
+    [InlineData("2026-01-31T12:04:05", 10_000, 0, "2027-02-01T00:00:00", null)]
+    [InlineData("2026-01-31T12:04:05", 10_000, 700, "2031-02-01T00:00:00", null)]  // five years are over
+    public void All_that_expired_may_be_chosen_as_points(string bought, long price, long expired, string now, int? points)
+    {
+        var topUp = Bought(bought, price, 1000, 300, expired);
+        var offered = RefundCalculator.AsCredits(topUp, At(now), Seoul, CalendarSpan.OfDays(365));
+        Assert.Equal(points, (int?)offered?.Credits);
+        Assert.Null(RefundCalculator.AsCredits(topUp with { Rule = null }, At(now), Seoul, null));
+        if (offered is not null)
+            Assert.Equal((RefundBasis.KoreaExpiredAsCredits, 100, new DateOnly(2025, 9, 16)), (offered.Basis, offered.Percent, offered.Since));
+    }
+
+    /// <summary>Whatever is asked for in whatever order, each credit becomes money or points or is used, once.</summary>
+    [Fact]
+    public void Neither_money_nor_points_can_be_had_twice_nor_both() =>
+        Gen.Select(Gen.Long[1, 100_000], Gen.Long[1, 2_000], Gen.Select(Gen.Int[0, 5], Gen.Long[1, 2_000], Gen.Int[0, 200]).Array[1, 14]).Sample((
+            price, credits, steps) =>
+        {
+            var run = new WalletRun();
+            var order = run.Ids.New<OrderId>();
+            var bought = run.Issue(credits, order: order, expiresIn: TimeSpan.FromDays(365));
+            var paid = new Money(price, Currency.Parse("KRW"));
+            long money = 0, points = 0;
+            var uses = new Stack<UsageId>();
+            foreach (var (step, amount, days) in steps)
+            {
+                run.Now = run.Now.AddDays(days);
+                TopUp Top() => new(paid, paid with { MinorUnits = price - money }, paid, RefundRule.Korea, bought.CreatedAt,
+                    TopUpCredits.Of([.. run.Grants.Values.Where(g => g.Order == order)], credits, 0, run.Now));
+                switch (step)
+                {
+                    case 0 when run.Run(run.Use(amount)).Value is { Result: CreditUse used }:
+                        uses.Push(used.Usage);
+                        break;
+                    case 1 when uses.TryPop(out var last):
+                        run.Run(run.Refund(last));
+                        break;
+                    case 2 or 3:
+                        long asked = step == 2 ? RefundCalculator.Of(Top(), run.Now, Seoul).Sum(l => l.Amount) : Math.Min(amount, price - money);
+                        if (asked > 0 && run.Run(new CreditCommand.ReservePurchase(Customer, run.Ids.New<HoldId>(), order, asked, price - money, price,
+                                credits, Top().ExpiredPercent(run.Now, Seoul))).Value is { Result: Hold hold })
+                        {
+                            bool isRefused = amount % 4 == 0;
+                            run.Do<Hold>(isRefused ? run.Release(hold.Id, order) : new CreditCommand.Revoke(Customer, hold.Id, order));
+                            money += isRefused ? 0 : asked;
+                        }
+                        break;
+                    default:
+                        long expired = Top().Credits.Expired;
+                        var anew = run.Run(new CreditCommand.GrantAnew(Customer, run.Ids.New<GrantId>(), order, run.Now.AddDays(100), null));
+                        Assert.Equal(expired > 0, anew.Error is null);
+                        points += expired;
+                        Assert.Equal(0, Top().Credits.Expired);
+                        break;
+                }
+                var mine = run.Grants.Values.Where(g => g is { IsPoints: false, Kind: CreditKind.Paid }).ToArray();
+                long gone = mine.Sum(g => g.Revoked);   // for money or for points
+                Assert.True(points <= gone && gone <= credits, $"{gone} of {credits} were given up, {points} for points");
+                Assert.True((Int128)money * credits <= (Int128)price * (gone - points), $"{money} of {price} for {gone - points} of {credits}");
+                Assert.True(run.Posted >= 0 && run.Held == 0 && run.Debt == 0);
+                Assert.Equal(run.Posted, run.Grants.Values.Sum(g => g.Remaining));
+                Assert.Equal(run.Posted, run.Entries.Sum(e => e.Amount));
+            }
+        }, iter: 5_000);
+
     [Fact]
     public void A_refund_of_expired_credits_that_is_refused_leaves_all_as_it_was()
     {

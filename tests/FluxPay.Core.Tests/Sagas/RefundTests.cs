@@ -57,6 +57,65 @@ public abstract class RefundTests(StoreUnderTest store) : SagaTest(store)
     }
 
     [Fact]
+    public async Task What_expired_may_be_had_as_points_in_place_of_money_and_not_both()
+    {
+        var (order, _) = await Engine.PaidAsync(await Engine.CreateAsync("token-1000"));
+        Assert.Null((await QuoteAsync(order)).AsCredits);
+        await Engine.Credits.UseAsync(Engine.Customer, new CreditPrice(300));
+        await Engine.AdvanceAsync(TimeSpan.FromDays(400));
+        var offered = (await QuoteAsync(order)).AsCredits!;
+        Assert.Equal((RefundBasis.KoreaExpiredAsCredits, 800, 100, new DateOnly(2025, 9, 16)), (offered.Basis, offered.Credits, offered.Percent, offered.Since));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => AnewAsync(order))));
+        Assert.Single(answers, a => a.Error is null);
+        Assert.All(answers.Where(a => a.Error is not null), a => Assert.Equal(ErrorCode.ExceedsRest, a.Error!.Code));
+        Assert.Equal((800, 0), (await Engine.BalanceAsync(), Gateway.Cancels.Count));
+        Assert.Equal((PaymentStatus.Confirmed, Won(0)), State(await Engine.PaymentAsync(order)));
+        var quote = await QuoteAsync(order);
+        Assert.Empty(quote.Lines);
+        Assert.Null(quote.AsCredits);
+        Refusal(await RefundAsync(order), ErrorCode.ExceedsRest);
+        Assert.Contains("saga.grant-anew", await Engine.TimelineAsync(order));
+        var told = (await Store.OutboxAsync()).Last(e => e.Type == "credit.granted");
+        using var data = JsonDocument.Parse(told.Data);
+        Assert.Equal((800, "BONUS"), (data.RootElement.GetProperty("amount").GetInt64(), data.RootElement.GetProperty("kind").GetString()));
+        await Engine.AuditAsync();
+        await Engine.AdvanceAsync(TimeSpan.FromDays(366));   // points end too, and are worth nothing then
+        Assert.Equal(0, await Engine.BalanceAsync());
+        Assert.Null((await QuoteAsync(order)).AsCredits);
+    }
+
+    [Fact]
+    public async Task Points_stay_when_what_is_unused_of_the_purchase_goes_back_as_money()
+    {
+        var (order, _) = await Engine.PaidAsync(await Engine.CreateAsync("large"));
+        var use = (await Engine.Credits.UseAsync(Engine.Customer, new CreditPrice(20_000))).ValueOrThrow();
+        await Engine.AdvanceAsync(TimeSpan.FromDays(366));
+        await Engine.Credits.RefundAsync("moa", use.Usage, 10_000);   // as a grant of 30 days
+        (await AnewAsync(order)).ValueOrThrow();
+        Assert.Equal((50_000, (10_000, RefundBasis.KoreaUnused)), (await Engine.BalanceAsync(), await QuotedAsync(order)));
+        Assert.Equal(Won(10_000), (await RefundAsync(order)).ValueOrThrow().CancelledAmount);
+        Assert.Equal(40_000, await Engine.BalanceAsync());
+        Assert.Empty((await QuoteAsync(order)).Lines);
+    }
+
+    [Fact]
+    public async Task What_money_is_asked_for_is_not_granted_anew_until_the_gateway_has_refused()
+    {
+        var (order, _) = await Engine.PaidAsync(await Engine.CreateAsync("token-1000"));
+        await Engine.AdvanceAsync(TimeSpan.FromDays(400));
+        Gateway.OnCancel = _ => Task.FromResult(Unknown);
+        Assert.True((await RefundAsync(order)).ValueOrThrow().InDoubt);
+        Refusal(await AnewAsync(order), ErrorCode.OutcomeUnknown);
+        var asked = Assert.Single(Gateway.Cancels);
+        Gateway.OnQuery = _ => Task.FromResult<GatewayReport>(new GatewayReport.Found(Left(asked, Won(1_000))));
+        await Engine.AdvanceAsync(TimeSpan.FromSeconds(2));
+        Refusal(await AnewAsync(order), ErrorCode.ExceedsRest);   // the money has gone back
+        Assert.Equal(0, await Engine.BalanceAsync());
+        Refusal(await Engine.Payments.GrantExpiredAnewAsync("other", order.Id), ErrorCode.NotFound);
+    }
+
+    [Fact]
     public async Task A_part_takes_what_is_unused_first_and_the_rest_stays_quoted()
     {
         var (order, payment) = await Engine.PaidAsync(await Engine.CreateAsync("large"));
@@ -122,6 +181,8 @@ public abstract class RefundTests(StoreUnderTest store) : SagaTest(store)
     private async Task<string[]> TypesAsync() => [.. (await Store.OutboxAsync()).Select(e => e.Type)];
 
     private Task<Result<Payment>> RefundAsync(Order order) => Engine.Payments.RefundAsync("moa", order.Id, "why");
+
+    private Task<Result<Payment>> AnewAsync(Order order) => Engine.Payments.GrantExpiredAnewAsync("moa", order.Id);
 
     private async Task<RefundQuote> QuoteAsync(Order order) => (await Engine.Payments.QuoteRefundAsync("moa", order.Id)).ValueOrThrow();
 

@@ -105,6 +105,9 @@ public sealed class RefundTests(SharedHost shared)
         Assert.Equal(0, (await host.Service.GetAsync($"/api/v1/orders/{orderId}/refund-quote")).Ok().Number("refundable"));
         (await host.Service.GetAsync("/api/v1/orders/ord_01K7M3Q9ZC5T8V2X4B6N0PRSDW/refund-quote")).Refused(404, "PAY_006");
         (await host.Service.PostAsync($"/api/v1/orders/{orderId}/refund", new { })).Refused(400, "REQ_001");
+        string refund = $"/api/v1/orders/{orderId}/refund";
+        (await host.Service.PostAsync(refund, new { reason = "Points", @as = "POINTS" })).Refused(400, "REQ_001").Wrong("as");
+        (await host.Service.PostAsync(refund, new { reason = "Points", @as = "CREDITS" })).Refused(422, "PAY_009");   // no rule offers it here
         await host.JournalAsync(_customer);
     }
 

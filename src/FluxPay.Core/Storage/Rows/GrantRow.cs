@@ -19,6 +19,7 @@ internal static class GrantRow
         { "order_id", g => g.Order?.ToString() },
         { "expired", g => g.Expired },
         { "revoked", g => g.Revoked },
+        { "is_points", g => g.IsPoints },
     };
 
     public static Grant Read(Row row) => new()
@@ -35,5 +36,6 @@ internal static class GrantRow
         Order = row.IdOrNull<OrderId>(),
         Expired = row.Number(),
         Revoked = row.Number(),
+        IsPoints = row.Flag(),
     };
 }

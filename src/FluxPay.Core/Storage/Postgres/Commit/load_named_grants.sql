@@ -1,5 +1,5 @@
 -- The grants that holds and uses came from and those that purchases brought, used up or not.
-SELECT id, service, customer, kind, amount, remaining, held, priority, created_at, expires_at, order_id, expired, revoked
+SELECT id, service, customer, kind, amount, remaining, held, priority, created_at, expires_at, order_id, expired, revoked, is_points
 FROM fluxpay.credit_grant
 WHERE id IN (
     SELECT part ->> 'grant' FROM fluxpay.credit_hold h, json_array_elements(h.parts) part WHERE h.id = ANY (@holds)
