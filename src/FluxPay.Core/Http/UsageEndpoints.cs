@@ -70,7 +70,8 @@ internal static class UsageEndpoints
         });
         api.MapGet("/entitlements", Check).Describe("checkEntitlement", () => new(Tag, "See whether a customer may use a feature")
         {
-            Details = "Nothing is taken by asking; an order, or a use of a limited feature, takes and decides in one commit.",
+            Details = "Nothing is taken by asking; an order, or a use of a limited feature, takes and decides in one commit. With several hosts a change of "
+                + "plan may take a second to show here; what it costs is decided by the plan as it is.",
             Query = [Field.CustomerId, Feature],
             Answers = [Success.Ok("What the customer may use, and by what right.", OpenApiSamples.Entitlement)],
         });
