@@ -3,8 +3,9 @@ using FluxPay.Events;
 namespace FluxPay.Credits;
 
 /// <summary>
-/// Expired credits of a top-up, granted anew in place of a share of their price. They leave breakage and are given up for good, as with a refund in money, so
-/// neither can be had twice, nor one after the other; what takes their place is given, not bought: points are never turned into money.
+/// Expired credits of a top-up, granted anew in place of a share of their price. They leave breakage and are given up for good, as with a
+/// refund in money, so neither can be had twice, nor one after the other; what takes their place is given, not bought: points are never turned
+/// into money.
 /// </summary>
 internal static class ExpiredAsPoints
 {

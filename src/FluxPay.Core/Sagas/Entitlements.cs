@@ -44,8 +44,9 @@ public sealed class Entitlements
         CustomerRef customer, string feature, long quantity, DateTimeOffset at, bool anew, CancellationToken cancellationToken)
     {
         var (plans, areRemembered) = await _plans.RecallAsync(customer, anew ? TimeSpan.MinValue : PlanMemory.AnyAge, cancellationToken);
-        if (plans.Of(feature, at) is not { Most: not null } plan)
-            return new Entitled(plans, plans.Of(feature, at), 0, areRemembered);
+        var plan = plans.Of(feature, at);
+        if (plan?.Most is null)   // nothing of it is counted
+            return new Entitled(plans, plan, 0, areRemembered);
         if (!anew && plans.UsedIfFits(plan, feature, quantity) is { } known)
             return new Entitled(plans, plan, known, true);
         long used = await _log.AllowanceUsedAsync(customer, feature, plan.PeriodStart, cancellationToken);

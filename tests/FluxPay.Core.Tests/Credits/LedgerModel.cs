@@ -118,7 +118,8 @@ internal sealed record LedgerModel
         var points = Piles.Where(p => p.Order == c.Order && p.Points);
         long gone = Math.Min(Math.Max(0, c.Credits - bought.Sum(i => Piles[i].Taken) + points.Sum(p => p.Came - p.Taken)),
             c.Left * c.Credits / c.Paid - (c.Left - c.Amount) * c.Credits / c.Paid);
-        var taken = Split([.. Unused(c.Order, CreditKind.Paid, now), .. Usable([], now).Where(p => Piles[p.Pile].Order == c.Order && Piles[p.Pile].Points)], gone);
+        var stillPoints = Usable([], now).Where(p => Piles[p.Pile].Order == c.Order && Piles[p.Pile].Points);
+        var taken = Split([.. Unused(c.Order, CreditKind.Paid, now), .. stillPoints], gone);
         long owed = gone - taken.Sum(p => p.Amount);
         Debt += owed;
         Piles = Piles.SetItem(bought[0], Piles[bought[0]] with { Taken = Piles[bought[0]].Taken + owed });

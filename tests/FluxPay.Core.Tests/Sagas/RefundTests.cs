@@ -64,7 +64,8 @@ public abstract class RefundTests(StoreUnderTest store) : SagaTest(store)
         await Engine.Credits.UseAsync(Engine.Customer, new CreditPrice(300));
         await Engine.AdvanceAsync(TimeSpan.FromDays(400));
         var offered = (await QuoteAsync(order)).AsCredits!;
-        Assert.Equal((RefundBasis.KoreaExpiredAsCredits, 800, 100, new DateOnly(2025, 9, 16)), (offered.Basis, offered.Credits, offered.Percent, offered.Since));
+        Assert.Equal((RefundBasis.KoreaExpiredAsCredits, 800, 100, new DateOnly(2025, 9, 16)),
+            (offered.Basis, offered.Credits, offered.Percent, offered.Since));
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => AnewAsync(order))));
         Assert.Single(answers, a => a.Error is null);

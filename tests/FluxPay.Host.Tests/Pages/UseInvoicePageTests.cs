@@ -4,7 +4,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace FluxPay.Host.Tests.Pages;
 
-/// <summary>What is used without a plan at the start page: shown as it grows, invoiced with its month, paid by a button. Turns the clock of a host of its own.</summary>
+/// <summary>
+/// What is used without a plan at the start page: shown as it grows, invoiced with its month, paid by a button. Turns the clock of a host of its own.
+/// </summary>
 public sealed class UseInvoicePageTests(PagesFixture pages) : IClassFixture<PagesFixture>
 {
     public static TheoryData<string, int, int, ColorScheme> Viewers => new()
