@@ -12,7 +12,9 @@ namespace FluxPay.Storage.Postgres;
 /// <param name="open">A connection for one trip.</param>
 internal sealed class Lookups(Func<CancellationToken, ValueTask<NpgsqlConnection>> open)
 {
-    private const int MostTrips = 2;   // at once; more of them would be smaller ones
+    /// <summary>At once; more of them would be smaller ones.</summary>
+    public const int MostTrips = 2;
+
     private const int MostTogether = 100;
 
     private readonly ConcurrentQueue<Lookup> _waiting = new();

@@ -18,6 +18,7 @@ internal sealed class PostgresDatabase : IPostgresSource, IAsyncDisposable
     private const int MostHeldCustomers = 16;
 
     private const int Relays = 12;   // each for the moment of one statement
+    private const string NeverScan = "-c enable_seqscan=off -c jit=off";
 
     private static readonly string AddPartitionsSql = Sql.Read("Maintenance/add_partitions");
     private static readonly string DropOutboxSql = Sql.Read("Maintenance/drop_outbox");
@@ -28,6 +29,7 @@ internal sealed class PostgresDatabase : IPostgresSource, IAsyncDisposable
     private readonly NpgsqlDataSource _readers;
     private readonly NpgsqlDataSource _writers;
     private readonly NpgsqlDataSource _relays;
+    private readonly NpgsqlDataSource _finders;
     private readonly Lookups _lookups;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _migrating = new(1, 1);
@@ -50,13 +52,21 @@ internal sealed class PostgresDatabase : IPostgresSource, IAsyncDisposable
         if (!settings.ContainsKey("Maximum Pool Size"))
             settings.MaxPoolSize = Readers;
         _readers = Source(settings);
-        _lookups = new Lookups(OpenReaderAsync);
+
+        // A statement keeps its plan until the table is analyzed, a minute after a rush began: one that was made while the table was small, and
+        // scans it, costs ever more until then.
+        string options = settings.Options ?? "";
+        settings.Options = $"{options} {NeverScan}".Trim();
+        settings.ApplicationName = "fluxpay-finder";
+        settings.MaxPoolSize = Lookups.MostTrips;
+        _finders = Source(settings);
+        _lookups = new Lookups(OpenFinderAsync);
 
         // What a writer touches it finds by key, so a statement is planned once for all its batches: planning it for each cost as much as
-        // running it. A plan that scans a table instead, made while the table was small, would cost seconds once the table is not. Nobody
-        // waits for ever for somebody's lock, and a host that stands still in the middle of a transaction does not keep its locks.
-        settings.Options = ($"{settings.Options} -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_material=off"
-            + " -c plan_cache_mode=force_generic_plan -c jit=off -c lock_timeout=10s -c idle_in_transaction_session_timeout=5s").Trim();
+        // running it. Nobody waits for ever for somebody's lock, and a host that stands still in the middle of a transaction does not keep its
+        // locks.
+        settings.Options = ($"{options} {NeverScan} -c enable_hashjoin=off -c enable_mergejoin=off -c enable_material=off"
+            + " -c plan_cache_mode=force_generic_plan -c lock_timeout=10s -c idle_in_transaction_session_timeout=5s").Trim();
         settings.ApplicationName = "fluxpay-writer";
         settings.MaxPoolSize = writers + MostHeldCustomers;
         _writers = Source(settings);
@@ -77,6 +87,9 @@ internal sealed class PostgresDatabase : IPostgresSource, IAsyncDisposable
         _lookups.FindAsync(sql, map, parameters, cancellationToken);
 
     public ValueTask<NpgsqlConnection> OpenReaderAsync(CancellationToken cancellationToken) => OpenAsync(_readers, cancellationToken);
+
+    /// <summary>For statements that find rows by their keys.</summary>
+    public ValueTask<NpgsqlConnection> OpenFinderAsync(CancellationToken cancellationToken) => OpenAsync(_finders, cancellationToken);
 
     public ValueTask<NpgsqlConnection> OpenRelayAsync(CancellationToken cancellationToken) => OpenAsync(_relays, cancellationToken);
 
@@ -109,6 +122,7 @@ internal sealed class PostgresDatabase : IPostgresSource, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _readers.DisposeAsync();
+        await _finders.DisposeAsync();
         await _writers.DisposeAsync();
         await _relays.DisposeAsync();
         _migrating.Dispose();

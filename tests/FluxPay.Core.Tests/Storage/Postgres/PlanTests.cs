@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using FluxPay.Storage.Tests;
 using Npgsql;
 
 namespace FluxPay.Storage.Postgres.Tests;
 
 /// <summary>A prepared statement keeps its plan, so one made while a table was small must be right for a large one.</summary>
-public sealed class PlanTests : IAsyncDisposable
+public sealed partial class PlanTests : IAsyncDisposable
 {
     private readonly PostgresUnderTest _store = new();
 
@@ -14,6 +15,31 @@ public sealed class PlanTests : IAsyncDisposable
         { Statements.LockCustomers, "@service @customer" },
         { Statements.WaitForCustomers, "@service @customer" },
     };
+
+    public static TheoryData<string> Finds =>
+    [
+        ReadStatements.FindRecord, ReadStatements.FindKeyByHash, ReadStatements.FindOrder, ReadStatements.FindPayment, ReadStatements.FindNewestPayment,
+        ReadStatements.FindAttempt, ReadStatements.FindUsage, ReadStatements.FindHold, ReadStatements.FindSubscription, ReadStatements.FindInvoice,
+        ReadStatements.FindSagaOfSubject, ReadStatements.FindUnsentAttempt, ReadStatements.FindPaymentByProviderKey, ReadStatements.FindOpenAttempt,
+    ];
+
+    [Theory]
+    [MemberData(nameof(Finds))]
+    public async Task What_a_request_looks_up_is_found_by_an_index_even_if_the_table_was_empty_when_that_was_planned(string statement)
+    {
+        var database = _store.Get<PostgresDatabase>();
+        await using var connection = await database.OpenFinderAsync(default);
+        await ExecuteAsync(connection, "ANALYZE");
+        string[] parameters = [.. Parameter().Matches(statement).Select(m => m.Value).Distinct()];
+        for (int i = 0; i < parameters.Length; i++)
+            statement = Regex.Replace(statement, $@"{parameters[i]}\b", $"${i + 1}");
+        await ExecuteAsync(connection, $"SET plan_cache_mode = force_generic_plan; PREPARE find AS {statement}");
+        string plan = await PlanAsync(connection, $"EXECUTE find ({string.Join(", ", parameters.Select(_ => "'a'"))})");
+        await ExecuteAsync(connection, "DEALLOCATE find; RESET plan_cache_mode");
+
+        Assert.Contains("Index Cond", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
+    }
 
     [Theory]
     [MemberData(nameof(Lookups))]
@@ -51,4 +77,7 @@ public sealed class PlanTests : IAsyncDisposable
             lines.Add(reader.GetString(0));
         return string.Join('\n', lines);
     }
+
+    [GeneratedRegex(@"@\w+")]
+    private static partial Regex Parameter();
 }
