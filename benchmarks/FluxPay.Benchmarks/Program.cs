@@ -9,11 +9,18 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using FluxPay.Benchmarks;
 
-// rush [seconds], outbox [seconds [backlog]] and soak [seconds [seconds between kills]] measure against real servers and other programs, which no
-// in-process harness can do.
+// rush [seconds], http [seconds [warm-up [callers]]], outbox [seconds [backlog]] and soak [seconds [seconds between kills]] measure against real servers and
+// other programs, which no in-process harness can do.
 if (args is ["rush", .. var rest])
     return await CreditRush.RunAsync(TimeSpan.FromSeconds(rest is [var seconds] ? int.Parse(seconds, CultureInfo.InvariantCulture) : 8));
 
+if (args is ["http", .. var http])
+{
+    string callers = http is [_, _, var many] ? many : "16,64,256,1000";
+    return await HttpUses.RunAsync(Seconds(http, 0, 5), Seconds(http, 1, 25), [.. callers.Split(',').Select(c => int.Parse(c, CultureInfo.InvariantCulture))]);
+}
+if (args is [BarePost.Verb, var url])
+    return await BarePost.RunAsync(url);
 if (args is ["outbox", .. var settings])
     return await OutboxRush.RunAsync(Seconds(settings, 0, 8), settings is [_, var backlog] ? int.Parse(backlog, CultureInfo.InvariantCulture) : 1_000_000);
 if (args is ["soak", .. var soak])

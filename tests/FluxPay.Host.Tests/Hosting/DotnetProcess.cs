@@ -18,10 +18,12 @@ internal sealed class DotnetProcess : IAsyncDisposable
     /// <param name="folder">Its working folder.</param>
     /// <param name="environment">Added to this process's own.</param>
     /// <param name="isReady">Whether it answers; may throw while it does not listen.</param>
-    public DotnetProcess(string program, string folder, IReadOnlyDictionary<string, string> environment, Func<Task<bool>> isReady)
+    /// <param name="arguments">Its own.</param>
+    public DotnetProcess(
+        string program, string folder, IReadOnlyDictionary<string, string> environment, Func<Task<bool>> isReady, params string[] arguments)
     {
         _isReady = isReady;
-        _start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program)])
+        _start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, program), .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
