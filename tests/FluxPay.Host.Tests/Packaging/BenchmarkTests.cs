@@ -7,7 +7,15 @@ public sealed class BenchmarkTests
     {
         string program = Repository.Path("benchmarks", "FluxPay.Benchmarks", "bin", Repository.Configuration, "net10.0", "FluxPay.Benchmarks.dll");
         string output = await Command.RunAsync(Path.GetTempPath(), "dotnet", program, "--once");
-        Assert.Contains("executed benchmarks: 24", output, StringComparison.Ordinal);
+        Assert.Contains("executed benchmarks: 49", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Uses_over_http_have_their_effect_once_each()
+    {
+        string program = Repository.Path("benchmarks", "FluxPay.Benchmarks", "bin", Repository.Configuration, "net10.0", "FluxPay.Benchmarks.dll");
+        string output = await Command.RunAsync(Path.GetTempPath(), "dotnet", program, "http", "0.3", "1", "16");
+        Assert.Contains("each once. Auditor: clean.", output, StringComparison.Ordinal);
     }
 
     [Fact]
