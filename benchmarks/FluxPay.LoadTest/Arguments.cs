@@ -1,5 +1,6 @@
 using System.Globalization;
 using FluxPay.LoadTest.Buying;
+using FluxPay.LoadTest.Measuring;
 
 namespace FluxPay.LoadTest;
 
@@ -10,10 +11,12 @@ internal sealed record Arguments
         Buyers at a fixed rate against real hosts, with all servers started on free loopback ports.
 
           --rate 200[,400,…]   journeys that begin each second; several are measured one after the other (default 200)
+          --in-flight 1[,10,…] instead of a rate: journeys that go on at any moment, the next beginning when one has ended
           --seconds 30         how long each rate is measured
-          --warmup 5           seconds at the first rate (at half of what a room admits) that count for nothing
+          --warmup 5           seconds at the first rate, or with the most in flight up to a hundred, (at half of what a room admits) that count for nothing
           --mix payment=1      weights of the journeys: payment, topup, credits, feature, whole (payment=8,whole=2)
-          --hosts 1            hosts that share the load, 1 to 8
+          --hosts 1[,2,…]      hosts that share the load, 1 to 8; several numbers are measured one after the other, each from the beginning
+          --rows 0[,1000,…]    rows that the largest table has before: orders long done, their payments and journals (PostgreSQL); several likewise
           --embedded           SQLite and everything in process, one host; else PostgreSQL, Redis and Kafka
           --no-kafka           without brokers: events stay in the outbox
           --broker-down 0      seconds for which the brokers are away, from the sixth on
@@ -39,7 +42,29 @@ internal sealed record Arguments
 
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(5);
     public JourneyMix Mix { get; init; } = JourneyMix.Payments;
-    public int Hosts { get; init; } = 1;
+
+    /// <summary>In place of rates, where there are any: journeys that go on at any moment.</summary>
+    public IReadOnlyList<int> InFlight { get; init; } = [];
+
+    /// <summary>Whatever is measured on one fleet.</summary>
+    public IEnumerable<Load> Loads => InFlight.Count > 0 ? InFlight.Select(n => new Load.InFlight(n)) : Rates.Select(r => new Load.Rate(r));
+
+    /// <summary>How many hosts there are, one fleet after the other.</summary>
+    public IReadOnlyList<int> HostCounts { get; init; } = [1];
+
+    /// <summary>How many rows the largest table has before, one fleet after the other.</summary>
+    public IReadOnlyList<int> RowCounts { get; init; } = [0];
+
+    /// <summary>Of this fleet.</summary>
+    public int Hosts => HostCounts[0];
+
+    /// <summary>Of this fleet.</summary>
+    public int Rows => RowCounts[0];
+
+    /// <summary>The same for each fleet alone.</summary>
+    public IEnumerable<Arguments> Fleets =>
+        HostCounts.SelectMany(hosts => RowCounts.Select(rows => this with { HostCounts = [hosts], RowCounts = [rows] }));
+
     public bool IsEmbedded { get; init; }
 
     /// <summary>Without brokers, though there could be some.</summary>
@@ -73,16 +98,20 @@ internal sealed record Arguments
         {
             string name = args[i];
             string Value() => ++i < args.Count ? args[i] : throw new FormatException($"{name} needs a value.");
-            int Whole(int least, int most) => int.TryParse(Value(), CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
+            int Read(string text, int least, int most) => int.TryParse(text, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
                 ? number
-                : throw new FormatException($"{name} is a whole number from {least} to {most}, not '{args[i]}'.");
+                : throw new FormatException($"{name} takes whole numbers from {least} to {most}, not '{text}'.");
+            int Whole(int least, int most) => Read(Value(), least, most);
+            int[] Several(int least, int most) => [.. Value().Split(',').Select(text => Read(text, least, most))];
             read = name switch
             {
-                "--rate" => read with { Rates = [.. Value().Split(',').Select(Rate)] },
+                "--rate" => read with { Rates = Several(1, 100_000) },
+                "--in-flight" => read with { InFlight = Several(1, 5_000) },
                 "--seconds" => read with { Time = TimeSpan.FromSeconds(Whole(1, 86_400)) },
                 "--warmup" => read with { WarmUp = TimeSpan.FromSeconds(Whole(0, 3_600)) },
                 "--mix" => read with { Mix = JourneyMix.Parse(Value()) },
-                "--hosts" => read with { Hosts = Whole(1, 8) },
+                "--hosts" => read with { HostCounts = Several(1, 8) },
+                "--rows" => read with { RowCounts = Several(0, 100_000_000) },
                 "--embedded" => read with { IsEmbedded = true },
                 "--no-kafka" => read with { IsWithoutKafka = true },
                 "--broker-down" => read with { BrokerDown = TimeSpan.FromSeconds(Whole(0, 3_600)) },
@@ -98,7 +127,10 @@ internal sealed record Arguments
         }
         return read switch
         {
-            { IsEmbedded: true, Hosts: > 1 } => throw new FormatException("A SQLite file belongs to one host: --embedded goes with --hosts 1."),
+            { IsEmbedded: true } when read.HostCounts.Any(h => h > 1) || read.RowCounts.Any(r => r > 0) =>
+                throw new FormatException("A SQLite file belongs to one host and begins empty: --embedded goes without --hosts and --rows."),
+            { InFlight.Count: > 0 } when read.Flood > 0 || read.Room > 0 || read.BrokerDown > TimeSpan.Zero =>
+                throw new FormatException("--in-flight goes without --flood, --room and --broker-down, which are about a rate."),
             { IsEmbedded: true, ShowsSql: true } => throw new FormatException("--sql asks PostgreSQL; --embedded has none."),
             { HasKafka: false, BrokerDown.Ticks: > 0 } => throw new FormatException("--broker-down needs brokers: not with --embedded or --no-kafka."),
             { BrokerDown.Ticks: > 0 } when read.Rates.Count > 1 || read.Time < Outage.Before + read.BrokerDown =>
@@ -110,10 +142,6 @@ internal sealed record Arguments
             _ => read,
         };
     }
-
-    private static int Rate(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out int rate) && rate is >= 1 and <= 100_000
-        ? rate
-        : throw new FormatException($"--rate holds whole numbers from 1 to 100000, not '{text}'.");
 
     private static double Share(string text) => double.TryParse(text, CultureInfo.InvariantCulture, out double share) && share is >= 0 and <= 0.5
         ? share

@@ -1,4 +1,5 @@
 using FluxPay.LoadTest.Buying;
+using FluxPay.LoadTest.Measuring;
 using FluxPay.LoadTest.Servers;
 
 namespace FluxPay.LoadTest;
@@ -12,10 +13,10 @@ internal sealed class Flood(Fleet fleet, Line line, Arguments arguments)
     public async Task<FloodResult> RunAsync()
     {
         var (rate, time) = (arguments.Rates[0], arguments.Time);
-        var before = await new Trial(fleet, line, arguments, "before").RunAsync(rate, time);
-        var during = new Trial(fleet, line, arguments, "flood", insists: false).RunAsync(rate * arguments.Flood, time);
+        var before = await new Trial(fleet, line, arguments, "before").RunAsync(new Load.Rate(rate), time);
+        var during = new Trial(fleet, line, arguments, "flood", insists: false).RunAsync(new Load.Rate(rate * arguments.Flood), time);
         await Task.Delay(time);
-        var after = await new Trial(fleet, line, arguments, "after").RunAsync(rate, time);
+        var after = await new Trial(fleet, line, arguments, "after").RunAsync(new Load.Rate(rate), time);
         return new FloodResult(before, await during, after);
     }
 }

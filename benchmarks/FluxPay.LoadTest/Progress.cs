@@ -12,13 +12,13 @@ internal sealed class Progress : IDisposable
 
     private readonly Fleet _fleet;
     private readonly Figures _figures;
-    private readonly int _rate;
+    private readonly Load _load;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task<long> _running;
 
-    public Progress(Fleet fleet, Figures figures, int rate)
+    public Progress(Fleet fleet, Figures figures, Load load)
     {
-        (_fleet, _figures, _rate) = (fleet, figures, rate);
+        (_fleet, _figures, _load) = (fleet, figures, load);
         _running = RunAsync();
     }
 
@@ -47,7 +47,7 @@ internal sealed class Progress : IDisposable
                 most = Math.Max(most, lag);
                 long done = _figures.Succeeded;
                 var (p50, p99) = (_figures.Journeys.At(0.5).TotalMilliseconds, _figures.Journeys.At(0.99).TotalMilliseconds);
-                string line = string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(began).TotalSeconds,4:0} s  {_rate,6:N0}/s begin")
+                string line = string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(began).TotalSeconds,4:0} s  {_load,12}")
                     + string.Create(CultureInfo.InvariantCulture, $"  {done - before,6:N0} done  {_figures.InFlight,6:N0} in flight")
                     + string.Create(CultureInfo.InvariantCulture, $"  p50 {p50,7:N1} ms  p99 {p99,8:N1} ms  {_figures.Failed} failed  {lag} events behind");
                 await Console.Error.WriteAsync(Console.IsErrorRedirected ? $"{line}\n" : $"\r{line}  ");

@@ -22,20 +22,21 @@ internal sealed class Report(Arguments arguments)
             $"{arguments.Hosts} host{(arguments.Hosts == 1 ? "" : "s")}, {fleet.Description}; .NET {Environment.Version}; {Machine()}.",
             $"Journeys: {arguments.Mix}; {arguments.Customers:N0} customers; gateway {arguments.GatewayLatency.TotalMilliseconds:0} ms",
             $"{(arguments.Faults > 0 ? $"with {arguments.Faults:P1} of faults of each kind" : "without faults")};",
+            $"{(arguments.Rows > 0 ? $"{arguments.Rows:N0} rows in the largest table before" : "an empty database")};",
             $"{(arguments.Room > 0 ? $"a waiting room admits {arguments.Room:N0}/s" : "no waiting room")}.");
         Paragraph($"Start to ready: {string.Join(", ", fleet.Hosts.Select(h => Seconds(h.Process.StartedIn)))}.");
     }
 
     public void Rates(IReadOnlyList<TrialResult> results)
     {
-        Line($"| begin/s | done/s | requests/s | p50 ms | p95 ms | p99 ms | max ms | success | failed | events behind, at most | all delivered after |");
-        Line($"|--------:|-------:|-----------:|-------:|-------:|-------:|-------:|--------:|-------:|-----------------------:|--------------------:|");
+        Line($"| load | done/s | requests/s | p50 ms | p95 ms | p99 ms | max ms | success | failed | events behind, at most | all delivered after |");
+        Line($"|-----:|-------:|-----------:|-------:|-------:|-------:|-------:|--------:|-------:|-----------------------:|--------------------:|");
         foreach (var r in results)
         {
             var j = r.Figures.Journeys;
             double success = Math.Floor(r.Figures.Success * 100_000) / 1000;   // never rounded up
             string delivered = r.DeliveredIn is { } after ? Seconds(after) : "never";
-            Row($"{r.Rate:N0}", $"{r.JourneysPerSecond:N0}", $"{r.RequestsPerSecond:N0}", Ms(j.At(0.5)), Ms(j.At(0.95)), Ms(j.At(0.99)), Ms(j.Longest),
+            Row($"{r.Load}", $"{r.JourneysPerSecond:N0}", $"{r.RequestsPerSecond:N0}", Ms(j.At(0.5)), Ms(j.At(0.95)), Ms(j.At(0.99)), Ms(j.Longest),
                 $"{success:0.000} %", $"{r.Figures.Failed:N0}", $"{r.MostLag:N0}", delivered);
         }
         Line($"");
@@ -43,7 +44,7 @@ internal sealed class Report(Arguments arguments)
 
     public void Details(TrialResult result)
     {
-        Line($"### At {result.Rate:N0}/s");
+        Line($"### At {result.Load}");
         Line($"");
         if (result.Figures.Line.Count > 0)
         {
@@ -69,7 +70,7 @@ internal sealed class Report(Arguments arguments)
 
     public void Memory(TrialResult result)
     {
-        Line($"| at {result.Rate:N0}/s, s | journeys done | host MB | of it heap MB |");
+        Line($"| at {result.Load}, s | journeys done | host MB | of it heap MB |");
         Line($"|--:|--------------:|--------:|--------------:|");
         foreach (var look in result.Memory)
             Row($"{look.At.TotalSeconds:0}", $"{look.Done:N0}", Megabytes(look.Memory), Megabytes(look.Heap));
@@ -80,12 +81,12 @@ internal sealed class Report(Arguments arguments)
 
     public void Flood(FloodResult flood)
     {
-        Line($"| | begin/s | done/s | refused/s | refused after p50 ms | p99 ms | max ms | accepted p50 ms | p99 ms | max ms |");
-        Line($"|-|--------:|-------:|----------:|---------------------:|-------:|-------:|----------------:|-------:|-------:|");
+        Line($"| | load | done/s | refused/s | refused after p50 ms | p99 ms | max ms | accepted p50 ms | p99 ms | max ms |");
+        Line($"|-|-----:|-------:|----------:|---------------------:|-------:|-------:|----------------:|-------:|-------:|");
         foreach (var (when, trial) in new[] { ("before", flood.Before), ("flood", flood.During), ("after", flood.After) })
         {
             var (refused, done) = (trial.Figures.Refusals, trial.Figures.Journeys);
-            Row(when, $"{trial.Rate:N0}", $"{trial.JourneysPerSecond:N0}", $"{refused.Count / arguments.Time.TotalSeconds:N0}",
+            Row(when, $"{trial.Load}", $"{trial.JourneysPerSecond:N0}", $"{refused.Count / arguments.Time.TotalSeconds:N0}",
                 Ms(refused.At(0.5)), Ms(refused.At(0.99)), Ms(refused.Longest), Ms(done.At(0.5)), Ms(done.At(0.99)), Ms(done.Longest));
         }
         Line($"");

@@ -5,7 +5,7 @@ using FluxPay.LoadTest.Servers;
 
 namespace FluxPay.LoadTest;
 
-/// <summary>One rate on a fleet that runs, and what everybody used meanwhile.</summary>
+/// <summary>One load on a fleet that runs, and what everybody used meanwhile.</summary>
 /// <param name="insists">False for buyers who go when there is no room for their order.</param>
 internal sealed class Trial(Fleet fleet, Line line, Arguments arguments, string name, bool insists = true)
 {
@@ -13,19 +13,25 @@ internal sealed class Trial(Fleet fleet, Line line, Arguments arguments, string 
     private const int MemoryLooks = 20;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
-    public async Task<TrialResult> RunAsync(int rate, TimeSpan time)
+    public async Task<TrialResult> RunAsync(Load load, TimeSpan time)
     {
         var figures = new Figures();
         var journey = new Journey(line, fleet.Market, figures, new Troubles(arguments.Faults), insists);
         using var saleOver = new CancellationTokenSource();
-        using var watch = new Progress(fleet, figures, rate);
+        using var watch = new Progress(fleet, figures, load);
         using var ended = new CancellationTokenSource();
         var memory = new MemoryCurve(fleet, figures, time / MemoryLooks);
         var remembering = arguments.ShowsMemory ? memory.RunAsync(ended.Token) : Task.CompletedTask;
         var before = await ResourceUse.OfAsync(fleet);
 
-        await new Arrivals(rate).RunAsync(time, (number, dueAt) => Task.Run(() =>
-            journey.RunAsync(arguments.Mix.At(number), Customer(number), $"{name}-{number}", number, dueAt, saleOver.Token)));
+        Task BuyAsync(int number, long dueAt) =>
+            journey.RunAsync(arguments.Mix.At(number), Customer(number), $"{name}-{number}", number, dueAt, saleOver.Token);
+        await (load switch
+        {
+            Load.Rate rate => new Arrivals(rate.PerSecond).RunAsync(time, (number, dueAt) => Task.Run(() => BuyAsync(number, dueAt))),
+            Load.InFlight many => new Callers(many.AtOnce).RunAsync(time, BuyAsync),
+            _ => throw new UnreachableException(),
+        });
         long arrived = Stopwatch.GetTimestamp();
         await saleOver.CancelAsync();
         while (figures.InFlight > 0)
@@ -37,7 +43,7 @@ internal sealed class Trial(Fleet fleet, Line line, Arguments arguments, string 
         long lag = await watch.StopAsync();
         // What a queue lets in goes on at its own pace until the sale is over; without one, whoever has come is served to the end.
         long end = arguments.Room > 0 ? arrived : figures.LastDone;
-        return new TrialResult(rate, figures, Stopwatch.GetElapsedTime(before.At, end), after.Since(before), lag, await DeliveredAsync(), memory.Looks);
+        return new TrialResult(load, figures, Stopwatch.GetElapsedTime(before.At, end), after.Since(before), lag, await DeliveredAsync(), memory.Looks);
     }
 
     /// <summary>A queue knows one place for each customer, so there everybody is somebody else.</summary>
@@ -59,14 +65,14 @@ internal sealed class Trial(Fleet fleet, Line line, Arguments arguments, string 
     }
 }
 
-/// <summary>What one rate came to.</summary>
-/// <param name="Rate">Journeys that began each second.</param>
+/// <summary>What one load came to.</summary>
+/// <param name="Load">How journeys began.</param>
 /// <param name="Took">From the first that was due to the last that succeeded.</param>
 /// <param name="MostLag">Events that were behind, at the worst of the looks once a second.</param>
 /// <param name="DeliveredIn">How long the relay took to deliver the rest afterwards; null when it did not.</param>
 /// <param name="Memory">Where it was asked for.</param>
 internal sealed record TrialResult(
-    int Rate, Figures Figures, TimeSpan Took, ResourceUse Usage, long MostLag, TimeSpan? DeliveredIn, IReadOnlyList<MemoryLook> Memory)
+    Load Load, Figures Figures, TimeSpan Took, ResourceUse Usage, long MostLag, TimeSpan? DeliveredIn, IReadOnlyList<MemoryLook> Memory)
 {
     /// <summary>The owner's measure of success.</summary>
     private const double EnoughSuccess = 0.999;

@@ -44,6 +44,8 @@ internal sealed class Fleet : IAsyncDisposable
         try
         {
             await fleet.StartServersAsync(arguments);
+            if (arguments.Rows > 0)
+                await fleet.WriteHistoryAsync(arguments);
             for (int host = 0; host < arguments.Hosts; host++)
                 fleet._hosts.Add(await HostServer.StartAsync(fleet._folder.CreateSubdirectory($"host-{host}").FullName, fleet.HostSettings(arguments)));
             fleet.Market = new Market([.. fleet._hosts.Select(h => h.Process.Url)], fleet.Gateway, arguments.Room > 0 ? Room : null);
@@ -99,6 +101,14 @@ internal sealed class Fleet : IAsyncDisposable
         string redis = (await _redis.CommandAsync("INFO server")).Split("redis_version:")[1].Split("\r\n")[0];
         string postgres = await PostgresWork.VersionAsync(Postgres);
         Description = $"PostgreSQL {postgres} (fsync and synchronous_commit on), Redis {redis}, {_events.Name}";
+    }
+
+    /// <summary>A host makes the schema and goes again, without brokers, so that no relay has begun to deliver what is written then.</summary>
+    private async Task WriteHistoryAsync(Arguments arguments)
+    {
+        var settings = HostSettings(arguments).ExceptBy(_events.HostSettings.Select(s => s.Key), s => s.Key).ToDictionary();
+        await (await HostServer.StartAsync(_folder.CreateSubdirectory("first-host").FullName, settings)).DisposeAsync();
+        await History.WriteAsync(Postgres!, arguments.Rows);
     }
 
     private Dictionary<string, string> HostSettings(Arguments arguments)

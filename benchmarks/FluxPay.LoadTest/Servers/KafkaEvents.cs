@@ -11,7 +11,7 @@ namespace FluxPay.LoadTest.Servers;
 /// </summary>
 internal sealed class KafkaEvents : IEventTransport
 {
-    private const string Committed = "SELECT count(*) FROM fluxpay.outbox";
+    private const string Committed = $"SELECT count(*) FROM fluxpay.outbox WHERE customer NOT LIKE '{History.Customers}%'";
     private static readonly TimeSpan ReaderLimit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LastRepeats = TimeSpan.FromMilliseconds(500);   // what comes twice comes last

@@ -8,6 +8,7 @@ public sealed class LoadTestTests
     [InlineData("--embedded", "--room", "1000", "--mix", "payment=1,whole=1")]
     [InlineData("--seconds", "7", "--broker-down", "1")]
     [InlineData("--hosts", "2", "--mix", "payment=4,topup=1,credits=1,feature=1,whole=1", "--faults", "0.02", "--gateway-ms", "2")]
+    [InlineData("--rows", "1000", "--in-flight", "1,4")]
     public async Task The_load_test_still_drives_every_journey_to_its_end(params string[] arguments)
     {
         string program = Repository.Path("benchmarks", "FluxPay.LoadTest", "bin", Repository.Configuration, "net10.0", "FluxPay.LoadTest.dll");
@@ -16,6 +17,8 @@ public sealed class LoadTestTests
         Assert.Contains("| 100.000 % | 0 |", report, StringComparison.Ordinal);
         Assert.Contains("Auditor: clean", report, StringComparison.Ordinal);
         Assert.Contains("of which nothing was kept: so it is", report, StringComparison.Ordinal);
+        if (arguments.Contains("--in-flight"))
+            Assert.Contains("By load: ", report, StringComparison.Ordinal);
         if (!arguments.Contains("--embedded"))
             Assert.Contains("each customer's in sequence and without a gap", report, StringComparison.Ordinal);
     }
