@@ -4,7 +4,9 @@ using FluxPay.LoadTest.Measuring;
 
 namespace FluxPay.LoadTest;
 
-/// <summary>How what a journey costs grows with hosts, with rows that are there already, and with journeys that go on at once: one table, and where each bends.</summary>
+/// <summary>
+/// How what a journey costs grows with hosts, with rows that are there already, and with journeys that go on at once: one table, and where each bends.
+/// </summary>
 internal sealed class Growth
 {
     /// <summary>A step that brings less than this share of what it adds is past the knee.</summary>
@@ -27,8 +29,8 @@ internal sealed class Growth
         text.AppendLine("|------:|------------:|-----:|-------:|-------:|-------:|-----------------:|------------:|-----------:|");
         foreach (var p in _points)
         {
-            text.AppendLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {p.Hosts} | {p.Rows:N0} | {p.Load} | {p.PerSecond:N0} | {p.P50:N1} | {p.P99:N1} | {p.Cpu:0.00} | {p.HostCpu:0.00} | {p.PostgresCpu:0.00} |"));
+            text.AppendLine(string.Create(CultureInfo.InvariantCulture, $"| {p.Hosts} | {p.Rows:N0} | {p.Load} | {p.PerSecond:N0} | {p.P50:N1} | {p.P99:N1} |")
+                + string.Create(CultureInfo.InvariantCulture, $" {p.Cpu:0.00} | {p.HostCpu:0.00} | {p.PostgresCpu:0.00} |"));
         }
         text.AppendLine();
         Knee(text, "hosts", p => $"{p.Hosts}", (a, b) => a.Rows == b.Rows && a.Load == b.Load, (a, b) => BringsLittle(a, b, p => p.Hosts));
@@ -44,10 +46,14 @@ internal sealed class Growth
         if (line.Count < 2)
             return;
         int knee = Enumerable.Range(1, line.Count - 1).FirstOrDefault(i => isPast(line[i - 1], line[i]));
-        text.AppendLine(knee == 0
-            ? $"By {axis}: no knee up to {name(line[^1])}."
-            : string.Create(CultureInfo.InvariantCulture,
-                $"By {axis}: the knee is at {name(line[knee - 1])}; {name(line[knee])} does {line[knee].PerSecond / line[knee - 1].PerSecond:0.00} times as much, a journey costs {line[knee].Cpu / line[knee - 1].Cpu:0.00} times."));
+        if (knee == 0)
+        {
+            text.AppendLine($"By {axis}: no knee up to {name(line[^1])}.");
+            return;
+        }
+        var (last, past) = (line[knee - 1], line[knee]);
+        text.AppendLine(string.Create(CultureInfo.InvariantCulture, $"By {axis}: the knee is at {name(last)}; at {name(past)}")
+            + string.Create(CultureInfo.InvariantCulture, $" {past.PerSecond / last.PerSecond:0.00} times as much is done, and a journey costs {past.Cpu / last.Cpu:0.00} times as much."));
     }
 
     private static bool BringsLittle(Point before, Point after, Func<Point, double> offered) =>
