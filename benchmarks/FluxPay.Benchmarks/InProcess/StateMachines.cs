@@ -12,7 +12,7 @@ namespace FluxPay.Benchmarks;
 public class StateMachines
 {
     private readonly Order _order = Samples.Order;
-    private readonly Order _paid = Samples.Order with { Status = OrderStatus.Completed };
+    private readonly Order _completed = Samples.Order with { Status = OrderStatus.Completed };
     private readonly Payment _payment = Samples.Payment;
     private readonly OrderCommand.Pay _pay = new(Samples.Order.Payment);
     private readonly PaymentCommand.Approve _approve = new("toss", "tgen_20261130");
@@ -44,11 +44,13 @@ public class StateMachines
     [Benchmark, BenchmarkCategory("payment is asked for")]
     public Payment? PaymentMachine() => PaymentStateMachine.Apply(_payment, _approve, Samples.Now).Value;
 
-    /// <summary>Without a word.</summary>
+    /// <summary>In words that are the same whatever was asked.</summary>
     [Benchmark(Baseline = true), BenchmarkCategory("order refuses")]
-    public bool RefusedByHand() => _paid.Status == OrderStatus.Pending;
+    public FluxPayError? RefusedByHand() => _completed.Status == OrderStatus.Pending
+        ? null
+        : new FluxPayError(ErrorCode.StateConflict, new Text("The order does not accept that.", "주문 상태 때문에 처리할 수 없습니다."));
 
-    /// <summary>With what it accepts instead, in two languages.</summary>
+    /// <summary>With what it is, what was asked and what it accepts instead, in two languages.</summary>
     [Benchmark, BenchmarkCategory("order refuses")]
-    public bool RefusedByMachine() => OrderStateMachine.Apply(_paid, _pay, Samples.Now).Value is not null;
+    public FluxPayError? RefusedByMachine() => OrderStateMachine.Apply(_completed, _pay, Samples.Now).Error;
 }
