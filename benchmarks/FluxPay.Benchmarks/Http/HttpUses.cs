@@ -13,6 +13,7 @@ internal static class HttpUses
 {
     private const int Customers = 1_000;
     private const int Rounds = 3;
+    private const int WarmCallers = 64;
 
     /// <param name="each">How long each round lasts.</param>
     /// <param name="warmUp">At first a host spends half of its time compiling.</param>
@@ -20,13 +21,13 @@ internal static class HttpUses
     public static async Task<int> RunAsync(TimeSpan each, TimeSpan warmUp, IReadOnlyList<int> callers)
     {
         Console.WriteLine($"Uses of credits over HTTP, {Customers:N0} customers, PostgreSQL with fsync and synchronous_commit on, Redis; median of {Rounds} rounds.\n");
-        await using var host = await UseHost.StartAsync(Customers, mostAtOnce: 4 * callers.Max());
+        await using var host = await UseHost.StartAsync(Customers, mostAtOnce: 4 * Math.Max(WarmCallers, callers.Max()));
         var bareUrl = new Uri($"http://127.0.0.1:{LoopbackPorts.Take()}");
         await using var bareProcess = await StartBareAsync(bareUrl);
         var bare = new Side(new PostLoad(bareUrl, host.ApiKey, Customers), [new("server", bareProcess.Id), Client()]);
         var engine = new Side(new PostLoad(host.Url, host.ApiKey, Customers), [.. host.Processes, Client()]);
-        bare.Load.Run(64, warmUp / 4);
-        engine.Load.Run(64, warmUp);
+        bare.Load.Run(WarmCallers, warmUp / 4);
+        engine.Load.Run(WarmCallers, warmUp);
 
         Console.WriteLine("| callers | bare/s | p50 ms | p99 ms | engine/s | p50 ms | p99 ms | ratio | µs of processor, bare | engine |");
         Console.WriteLine("|--------:|-------:|-------:|-------:|---------:|-------:|-------:|------:|-----------------------|--------|");
