@@ -31,6 +31,8 @@ public sealed class SnapshotOrderTests : IAsyncDisposable
         await older.PublishAsync(Customer);
         await older.CommitAsync();
 
+        // The gate is the whole server's: what runs in other databases of it ends first.
+        await FluxPay.Tests.Patience.Until(async () => await GatedByXminAsync() is not [], "older transactions of others");
         Assert.Equal([2L], await GatedByXminAsync());   // so a relay of that design would deliver 2 before 1
         var batch = await Outbox.ReadAsync(lease, lease.Checkpoint, 100);
         Assert.Equal([(Customer, 1L), (Customer, 2L)], batch.Messages.Select(m => (m.Customer, m.Sequence)));
