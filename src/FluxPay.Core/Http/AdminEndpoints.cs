@@ -51,6 +51,7 @@ internal static partial class AdminEndpoints
         });
         admin.MapDelete("/admin/services/{serviceId}/keys/{keyId}", RevokeKey).Describe("revokeServiceKey", () => new(Tag, "Revoke an API key")
         {
+            Details = "It is refused at once by the host that is asked, and within a second by every other one.",
             Answers = [Success.Ok("The key no longer works.", OpenApiSamples.Key)],
             Refusals = [Missing.ApiKey],
         });
@@ -126,7 +127,8 @@ internal static partial class AdminEndpoints
         return request.Ok(new Text("Found.", "조회되었습니다."), new Page<KeyView>([.. found.Items.Select(KeyView.Of)], found.NextCursor));
     }
 
-    private static async Task<IResult> RevokeKey(HttpContext http, string serviceId, string keyId, IApiKeys keys, IStore store, TimeProvider time)
+    private static async Task<IResult> RevokeKey(
+        HttpContext http, string serviceId, string keyId, IApiKeys keys, ApiKeyMemory memory, IStore store, TimeProvider time)
     {
         var request = ApiRequest.Of(http);
         if (!IdText.TryParse<ApiKeyId>(keyId, out var id))
@@ -137,7 +139,7 @@ internal static partial class AdminEndpoints
             if (await keys.FindAsync(serviceId, id, request.Aborted) is not { RevokedAt: null } key)
                 return Missing.ApiKey;
             var gone = key with { RevokedAt = time.Now() };
-            return new Changes(time.Now()).Save(gone).Then(gone);
+            return new Changes(time.Now()).Save(gone).OnCommitted(() => memory.Forget(gone)).Then(gone);
         }, request.Aborted);
         return revoked.Error is { } error
             ? request.Refuse(error)

@@ -17,9 +17,11 @@ internal static class ApiPost
     /// <param name="read">Reads the command from the body; whatever is wrong is collected there.</param>
     /// <param name="run">Has the effect; saves the answer with it.</param>
     /// <param name="render">The answer for a resource; a pure function, because it also runs inside the commit.</param>
+    /// <param name="provenByCommit">True where <paramref name="run"/> has no effect but by commits of which the first saves what it is given of
+    /// the replay: such a request need not be looked up before it runs.</param>
     public static async Task<IResult> PostAsync<TCommand, TResource>(
         this ApiRequest request, Func<InputFields, TCommand> read, Func<TCommand, IReplay?, Task<Result<TResource>>> run,
-        Func<TResource, Answer> render) where TResource : class
+        Func<TResource, Answer> render, bool provenByCommit = false) where TResource : class
     {
         var (json, unreadable) = await JsonBodies.ReadAsync(request.Http.Request);
         if (unreadable is not null)
@@ -37,7 +39,7 @@ internal static class ApiPost
             Task<Answer> RunAsync(IReplay? replay) => RunOnceAsync(request, json!, read, c => run(c, replay), render);
             return key is null
                 ? await RunAsync(null)
-                : await RunKeyedAsync(request, key, json!, RunAsync, resource => render((TResource)resource).Rendered);
+                : await RunKeyedAsync(request, key, json!, RunAsync, resource => render((TResource)resource).Rendered, provenByCommit);
         }
     }
 
@@ -55,7 +57,8 @@ internal static class ApiPost
     }
 
     private static Task<Answer> RunKeyedAsync(
-        ApiRequest request, string value, JsonDocument json, Func<IReplay?, Task<Answer>> run, Func<object, RenderedAnswer> render)
+        ApiRequest request, string value, JsonDocument json, Func<IReplay?, Task<Answer>> run, Func<object, RenderedAnswer> render,
+        bool provenByCommit)
     {
         var http = request.Http.Request;
         var key = new IdempotencyKey(request.Service, http.Method, http.Path.Value!, value);
@@ -65,7 +68,7 @@ internal static class ApiPost
             if (answer.Status == StatusCodes.Status202Accepted)
                 return await UnknownAsync(request, admitted, answer);
             return !IsRemembered(answer) || await admitted.KeepAsync(answer.Rendered) ? answer : null;
-        });
+        }, provenByCommit);
     }
 
     /// <summary>Told once, a caller is told again; one that never was learns that its request is being looked into.</summary>

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 namespace FluxPay.Http;
 
 /// <summary>Who calls: the key behind <c>Authorization: Bearer</c>.</summary>
-internal sealed class Authenticator(IApiKeys keys, IConfiguration configuration, IHostEnvironment environment)
+internal sealed class Authenticator(ApiKeyMemory keys, IConfiguration configuration, IHostEnvironment environment)
 {
     // The first admin key belongs to no service that sells anything; it makes the keys of those that do.
     private const string FirstAdminService = "fluxpay";
@@ -40,7 +40,7 @@ internal sealed class Authenticator(IApiKeys keys, IConfiguration configuration,
         // Hashes are compared, so the time it takes tells nothing about the key.
         return configuration["FluxPay:AdminKey"] is { Length: > 0 } first && ApiKeySecret.Hash(first) == hash
             ? Known(FirstAdminService, Scopes.Admin)
-            : await keys.FindByHashAsync(hash, request.HttpContext.RequestAborted);
+            : await keys.FindAsync(hash, request.HttpContext.RequestAborted);
     }
 
     private static ApiKey Development(string key) => key == DevelopmentKeys.Admin

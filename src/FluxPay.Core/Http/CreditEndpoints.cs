@@ -143,7 +143,8 @@ internal static class CreditEndpoints
                     ? error
                     : await credits.UseAsync(c.Spend.Customer, price.Value!, c.Order, c.Reason, c.Metadata, replay, request.Aborted);
             },
-            use => request.Ok(new Text("The credits were used.", "크레딧이 사용되었습니다."), UseView.Of(use)));
+            use => request.Ok(new Text("The credits were used.", "크레딧이 사용되었습니다."), UseView.Of(use)),
+            provenByCommit: true);
     }
 
     private static Task<IResult> Refund(HttpContext http, CreditService credits)

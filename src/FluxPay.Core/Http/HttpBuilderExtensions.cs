@@ -20,7 +20,7 @@ internal static class HttpBuilderExtensions
         builder.Services.AddHostedService<DevelopmentKeys>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, ApiErrorsFirst>());
         builder.Services.TryAddSingleton(sp => new Authenticator(
-            sp.GetRequiredService<IApiKeys>(), builder.Configuration, sp.GetRequiredService<IHostEnvironment>()));
+            sp.GetRequiredService<ApiKeyMemory>(), builder.Configuration, sp.GetRequiredService<IHostEnvironment>()));
         return builder;
     }
 }

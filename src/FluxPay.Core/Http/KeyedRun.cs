@@ -13,19 +13,21 @@ internal static class KeyedRun
     /// <param name="fingerprint">Of its body.</param>
     /// <param name="render">The answer for a resource.</param>
     /// <param name="run">Runs it; null when another host's run came first, whose answer is in the database then.</param>
+    /// <param name="provenByCommit">See <see cref="IdempotencyEngine.AdmitAsync"/>.</param>
     public static async Task<Answer> AnswerAsync(
         this IdempotencyEngine engine, HttpContext http, IdempotencyKey key, string fingerprint, Func<object, RenderedAnswer> render,
-        Func<IdempotentRun, Task<Answer?>> run)
+        Func<IdempotentRun, Task<Answer?>> run, bool provenByCommit = false)
     {
         while (true)
         {
-            switch (await engine.AdmitAsync(key, fingerprint, render, http.RequestAborted))
+            switch (await engine.AdmitAsync(key, fingerprint, render, http.RequestAborted, provenByCommit))
             {
                 case Admission.Refuse refuse: return Answer.Of(refuse.Error, Languages.Of(http.Request));
                 case Admission.Replay replay: return Replay(replay.Answer, engine.Open(replay.Answer));
                 case Admission.Run admitted:
                     if (await RunAsync(admitted.Value, run) is { } answer)
                         return answer;
+                    provenByCommit = false;   // it was not the first: its record is looked up now
                     break;
             }
         }
@@ -35,7 +37,7 @@ internal static class KeyedRun
     {
         try
         {
-            return await run(admitted);
+            return await run(admitted) is { } answer && await admitted.IsFirstAsync() ? answer : null;
         }
         catch (ReplayTakenException)
         {

@@ -97,7 +97,8 @@ internal static class OrderEndpoints
         return request.PostAsync(
             body => ReadCreate(body, request),
             (command, replay) => checkout.CreateAsync(command, replay, request.Aborted),
-            order => request.Ok(new Text("The order was created.", "주문이 생성되었습니다."), order.ToSnapshot(), Location(order)));
+            order => request.Ok(new Text("The order was created.", "주문이 생성되었습니다."), order.ToSnapshot(), Location(order)),
+            provenByCommit: true);
     }
 
     private static CreateOrder ReadCreate(InputFields body, ApiRequest request)

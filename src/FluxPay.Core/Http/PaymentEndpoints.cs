@@ -84,7 +84,8 @@ internal static class PaymentEndpoints
             (c, replay) => payments.ConfirmAsync(request.Service, c.Order, c.Key, c.Amount, c.Provider, replay, request.Aborted),
             payment => Render(request, payment, payment.AwaitsDeposit
                 ? new Text("The account is issued; the deposit confirms the payment.", "가상계좌가 발급되었습니다. 입금되면 결제가 승인됩니다.")
-                : new Text("The payment is confirmed.", "결제가 승인되었습니다.")));
+                : new Text("The payment is confirmed.", "결제가 승인되었습니다.")),
+            provenByCommit: true);
     }
 
     private static async Task<IResult> Get(HttpContext http, string paymentId, IPayments payments)

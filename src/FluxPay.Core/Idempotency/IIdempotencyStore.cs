@@ -9,6 +9,9 @@ public interface IIdempotencyStore
     /// </summary>
     DateTimeOffset Now => TimeProvider.System.Now();
 
+    /// <summary>False when a store should look something up before its clock is relied on again.</summary>
+    bool KnowsTime => true;
+
     /// <summary>What is known under a key; null for nothing.</summary>
     Task<IdempotencyRecord?> FindAsync(IdempotencyKey key, CancellationToken cancellationToken = default);
 

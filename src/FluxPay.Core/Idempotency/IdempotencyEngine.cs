@@ -18,19 +18,26 @@ internal sealed class IdempotencyEngine(
     public TimeSpan Lease { get; } = options.Value.Lease;
 
     /// <summary>Admits a request, or says what it is answered without running.</summary>
+    /// <param name="provenByCommit">True for a request whose every effect commits its record too: where its claim is new to everybody it runs
+    /// before the record is looked up, because the commit, or <see cref="IdempotentRun.IsFirstAsync"/> where nothing was committed, decides.</param>
     public async Task<Admission> AdmitAsync(
-        IdempotencyKey key, string fingerprint, Func<object, RenderedAnswer> render, CancellationToken cancellationToken)
+        IdempotencyKey key, string fingerprint, Func<object, RenderedAnswer> render, CancellationToken cancellationToken,
+        bool provenByCommit = false)
     {
         // Other body first, also while running: a wrong repeat must never be told to wait for an answer that is not its own.
         var claim = new Claim(key, fingerprint, $"{_host}-{Interlocked.Increment(ref _runs)}");
-        switch (await claims.ClaimAsync(claim, Lease))
+        var claimed = await claims.ClaimAsync(claim, Lease);
+        switch (claimed)
         {
             case ClaimAnswer.Mismatched: return Counted(KeyReused());
             case ClaimAnswer.Busy busy: return Counted(StillRunning(busy.Left));
         }
 
-        Admission? admission = null;
         var held = new HeldClaim(claims, claim, Lease);
+        if (provenByCommit && claimed is ClaimAnswer.Granted && store.KnowsTime)
+            return Counted(new Admission.Run(new IdempotentRun(store, cipher, render, NewRecord(claim), held, Lease) { IsForeseen = true }));
+
+        Admission? admission = null;
         try
         {
             return admission = Counted(await DecideAsync(claim, held, render, cancellationToken));

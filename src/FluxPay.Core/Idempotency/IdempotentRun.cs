@@ -21,6 +21,9 @@ internal sealed class IdempotentRun(
     /// <summary>How long each word that it goes on counts.</summary>
     public TimeSpan Lease => lease;
 
+    /// <summary>True when it began before its record was looked up.</summary>
+    public bool IsForeseen { get; init; }
+
     /// <summary>True when it goes on with what an earlier run, which is dead, has left.</summary>
     public bool IsResumed => before is not null;
 
@@ -41,6 +44,13 @@ internal sealed class IdempotentRun(
 
     /// <inheritdoc/>
     public void Answered() => _answered = true;
+
+    /// <summary>
+    /// Whether the answer of this run is the request's: a commit that wrote its record says so, and where none did, the record is looked up now.
+    /// </summary>
+    /// <returns>False when an earlier run has left something; then this one has had no effect.</returns>
+    public async Task<bool> IsFirstAsync() =>
+        !IsForeseen || _answered || _taken || _record.Version > 0 || await store.FindAsync(_record.Key) is null;
 
     /// <summary>Keeps a final answer that no effect's commit kept.</summary>
     /// <returns>False when another run of the request came first.</returns>

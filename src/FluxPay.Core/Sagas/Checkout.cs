@@ -174,7 +174,7 @@ public sealed class Checkout
         Hold(changes, order, policy);
         changes
             .Save(order)
-            .Save(NewPayment(order, order.Payment!.Id, _routing.First(order.Customer.Service, order.Amount), changes.At))
+            .Save(NewPayment(order, order.Payment!.Id, _routing.First(order.Customer.Service, order.Amount.MinorUnits), changes.At))
             .Save(new DueTimer(TimerKinds.OrderExpiry, TimerSubject.Of(order.Customer, order.Id), order.ExpiresAt!.Value))
             .Remember(replay, order);
         return changes.Then(order);

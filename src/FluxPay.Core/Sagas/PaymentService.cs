@@ -44,11 +44,16 @@ public sealed class PaymentService
         CancellationToken cancellationToken = default) =>
         RunAsync(service, replay, async changes =>
         {
-            var (order, newest) = await FindAsync(service, id, cancellationToken);
+            // Whose key it is is asked together with the rest, where it most likely leads.
+            string likely = provider ?? _routing.First(service, amount);
+            var (reading, readingToo) = (FindAsync(service, id, cancellationToken), _payments.FindByProviderKeyAsync(likely, providerKey, cancellationToken));
+            var ((order, newest), holder) = (await reading, await readingToo);
             if (order is null)
                 return Missing.Order;
             string at = provider ?? await WindowOfAsync(newest, providerKey, cancellationToken);
-            if (await CheckAsync(order, newest, at, providerKey, amount, cancellationToken) is { } refusal)
+            if (at != likely)
+                holder = await _payments.FindByProviderKeyAsync(at, providerKey, cancellationToken);
+            if (await CheckAsync(order, newest, at, amount, holder, cancellationToken) is { } refusal)
                 return refusal;
 
             var payment = order.Payment!.Status == PaymentStatus.Failed   // refused before: another key pays with a new payment
@@ -60,7 +65,7 @@ public sealed class PaymentService
             if (applied.Error is { } moved)   // another confirm was committed between the two reads: the order says what it came to
             {
                 var current = (await _orders.FindAsync(service, id, cancellationToken))!;
-                return await CheckAsync(current, newest, at, providerKey, amount, cancellationToken) ?? moved;
+                return await CheckAsync(current, newest, at, amount, holder, cancellationToken) ?? moved;
             }
             var approved = applied.Value!;
             var noted = order.Note(approved, changes.At);
@@ -238,8 +243,9 @@ public sealed class PaymentService
     }
 
     /// <summary>In the order the contract gives: in doubt, state, amount, then whether that gateway may have it, and whose key it is.</summary>
+    /// <param name="holder">The newest payment that carries the key.</param>
     private async Task<FluxPayError?> CheckAsync(
-        Order order, Payment? newest, string provider, string providerKey, long amount, CancellationToken cancellationToken)
+        Order order, Payment? newest, string provider, long amount, Payment? holder, CancellationToken cancellationToken)
     {
         if (order.Payment is { InDoubt: true })
             return PaymentStateMachine.InDoubtError(order.Id.ToString());
@@ -263,8 +269,7 @@ public sealed class PaymentService
         }
 
         // A key that failed with another order may have been sent there by mistake; the gateway knows whose it is.
-        var other = await _payments.FindByProviderKeyAsync(provider, providerKey, cancellationToken);
-        return other is { Status: not PaymentStatus.Failed } && other.Order != order.Id
+        return holder is { Status: not PaymentStatus.Failed } && holder.Order != order.Id
             ? Mismatch("The payment key belongs to another order; nothing was charged.", "다른 주문의 결제 키입니다. 결제되지 않았습니다.")
             : null;
     }

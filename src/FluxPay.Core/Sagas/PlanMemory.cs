@@ -13,59 +13,27 @@ namespace FluxPay.Sagas;
 /// <param name="clock">The real one, as for leases: how old something is has nothing to do with a clock that tests turn.</param>
 internal sealed class PlanMemory(ISubscriptions subscriptions, TimeProvider clock)
 {
-    /// <summary>How many customers are remembered at once.</summary>
-    public const int Most = 10_000;
-
     /// <summary>For decisions that expect in their commit what they were made on.</summary>
     public static readonly TimeSpan AnyAge = TimeSpan.MaxValue;
 
     /// <summary>For answers that nothing of money follows from: as long as what another host has changed may go unnoticed.</summary>
     public static readonly TimeSpan Recent = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _lock = new();
-    private readonly Dictionary<CustomerRef, Entry> _entries = [];
+    private readonly ReadMemory<CustomerRef, LivePlans> _memory = new(
+        async (customer, cancellationToken) => new LivePlans(customer, await subscriptions.LiveAsync(customer, cancellationToken)), clock);
 
     /// <summary>A customer's plans: remembered, if not older than that, or read.</summary>
-    public async ValueTask<RecalledPlans> RecallAsync(CustomerRef customer, TimeSpan oldest, CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            if (_entries.TryGetValue(customer, out var known) && known.Plans is { } plans && clock.GetElapsedTime(known.ReadAt) <= oldest)
-                return new RecalledPlans(plans, true);
-        }
-        return new RecalledPlans(await ReadAsync(customer, cancellationToken), false);
-    }
+    public async ValueTask<RecalledPlans> RecallAsync(CustomerRef customer, TimeSpan oldest, CancellationToken cancellationToken) =>
+        _memory.Recall(customer, oldest) is { } known
+            ? new RecalledPlans(known, true)
+            : new RecalledPlans(await ReadAsync(customer, cancellationToken), false);
 
     /// <summary>A customer's plans as they are now.</summary>
-    public async Task<LivePlans> ReadAsync(CustomerRef customer, CancellationToken cancellationToken)
-    {
-        // Its place is taken before it is read: what is forgotten meanwhile takes the place away, and what was read then is nobody's.
-        var entry = new Entry(clock.GetTimestamp());
-        lock (_lock)
-        {
-            if (_entries.Count >= Most)
-                _entries.Clear();   // rare and cheap: the next uses read their customers again
-            _entries[customer] = entry;
-        }
-        var plans = new LivePlans(customer, await subscriptions.LiveAsync(customer, cancellationToken));
-        lock (_lock)
-            entry.Plans = plans;
-        return plans;
-    }
+    public async Task<LivePlans> ReadAsync(CustomerRef customer, CancellationToken cancellationToken) =>
+        (await _memory.ReadAsync(customer, cancellationToken))!;
 
     /// <summary>This host has changed a customer's plans.</summary>
-    public void Forget(CustomerRef customer)
-    {
-        lock (_lock)
-            _entries.Remove(customer);
-    }
-
-    private sealed class Entry(long readAt)
-    {
-        public long ReadAt => readAt;
-
-        public LivePlans? Plans { get; set; }
-    }
+    public void Forget(CustomerRef customer) => _memory.Forget(customer);
 }
 
 /// <summary>A customer's plans, and whether they are remembered or were read just now.</summary>

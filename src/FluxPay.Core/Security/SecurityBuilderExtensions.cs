@@ -16,6 +16,7 @@ internal static class SecurityBuilderExtensions
             .Bind(builder.Configuration.GetSection("FluxPay:Encryption"));
         builder.Services.TryAddSingleton<KeyRing>();
         builder.Services.TryAddSingleton<FieldCipher>();
+        builder.Services.TryAddSingleton(sp => new ApiKeyMemory(sp.GetRequiredService<IApiKeys>(), TimeProvider.System));
         builder.Services.AddMetrics();
         builder.Services.TryAddSingleton<EncryptionMetrics>();
         builder.Services.TryAddSingleton<Resealing>();

@@ -54,7 +54,7 @@ public sealed class PlanMemoryTests
     public async Task No_more_customers_are_remembered_than_there_is_room_for()
     {
         await IsRememberedAsync();
-        for (int i = 1; i < PlanMemory.Most; i++)
+        for (int i = 1; i < ReadMemory<CustomerRef, LivePlans>.Most; i++)
             await _memory.RecallAsync(new CustomerRef("moa", $"other-{i}"), PlanMemory.AnyAge, default);
         Assert.True(await IsRememberedAsync());
         await _memory.RecallAsync(new CustomerRef("moa", "one-more"), PlanMemory.AnyAge, default);

@@ -4,7 +4,13 @@ namespace FluxPay.Storage.Postgres;
 /// <param name="time">Tells how long ago, and the time until the database has said anything.</param>
 internal sealed class DatabaseClock(TimeProvider time)
 {
+    /// <summary>How old its word may be: a database's clock may be set, too.</summary>
+    private static readonly TimeSpan Recent = TimeSpan.FromSeconds(1);
+
     private Told? _told;
+
+    /// <summary>True when the database has said something a moment ago.</summary>
+    public bool IsRecent => Volatile.Read(ref _told) is { } told && time.GetElapsedTime(told.HeardAt) < Recent;
 
     /// <summary>Cut to the millisecond, as everything that is stored.</summary>
     public DateTimeOffset Now => Volatile.Read(ref _told) is { } told

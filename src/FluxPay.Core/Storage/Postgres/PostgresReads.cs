@@ -265,6 +265,8 @@ internal sealed class PostgresReads(IPostgresSource source, IStore store)
 
     DateTimeOffset IIdempotencyStore.Now => _clock.Now;
 
+    bool IIdempotencyStore.KnowsTime => _clock.IsRecent;
+
     public async Task<IdempotencyRecord?> FindAsync(IdempotencyKey key, CancellationToken cancellationToken = default)
     {
         var found = await FindAsync(
