@@ -98,13 +98,7 @@ internal sealed class Lookups(Func<CancellationToken, ValueTask<NpgsqlConnection
 
     private abstract class Lookup(string sql, (string Name, object? Value)[] parameters)
     {
-        public NpgsqlBatchCommand Command()
-        {
-            var command = new NpgsqlBatchCommand(sql);
-            foreach (var parameter in parameters)
-                command.Parameters.Add(Parameters.Of(parameter));
-            return command;
-        }
+        public NpgsqlBatchCommand Command() => Statement.Of(sql, parameters);
 
         public abstract void Take(Row? row);
 

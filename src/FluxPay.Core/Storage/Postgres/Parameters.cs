@@ -4,23 +4,23 @@ using NpgsqlTypes;
 
 namespace FluxPay.Storage.Postgres;
 
-/// <summary>Values as PostgreSQL takes them.</summary>
+/// <summary>Values as PostgreSQL takes them, for the places that a <see cref="Statement"/> has for them.</summary>
 internal static class Parameters
 {
     /// <summary>One column of many rows, for <c>unnest</c>.</summary>
     public static NpgsqlParameter Array<T>(Column<T> column, IReadOnlyList<T> rows)
     {
-        var parameter = new NpgsqlParameter(column.Parameter, column.ValuesOf(rows));
+        var parameter = new NpgsqlParameter { Value = column.ValuesOf(rows) };
         if (column is JsonColumn<T>)
             parameter.NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Json;
         return parameter;
     }
 
     /// <summary>One value; what may be null is text.</summary>
-    public static NpgsqlParameter Of((string Name, object? Value) parameter) => parameter.Value switch
+    public static NpgsqlParameter Of(object? value) => value switch
     {
-        null => new NpgsqlParameter(parameter.Name, NpgsqlDbType.Text) { Value = DBNull.Value },
-        Enum member => new NpgsqlParameter(parameter.Name, member.ToString()),
-        var value => new NpgsqlParameter(parameter.Name, value),
+        null => new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Text, Value = DBNull.Value },
+        Enum member => new NpgsqlParameter { Value = member.ToString() },
+        _ => new NpgsqlParameter { Value = value },
     };
 }

@@ -9,7 +9,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection, CancellationT
     /// <summary>Runs a query and maps each row.</summary>
     public async Task<List<T>> QueryAsync<T>(string sql, Func<Row, T> map, params (string Name, object? Value)[] parameters)
     {
-        await using var command = Command(sql, parameters);
+        await using var command = Statement.On(connection, sql, parameters);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var rows = new List<T>();
         while (await reader.ReadAsync(cancellationToken))
@@ -20,12 +20,4 @@ internal sealed class PostgresSession(NpgsqlConnection connection, CancellationT
     /// <summary>Runs a query for one row; null when there is none.</summary>
     public async Task<T?> FindAsync<T>(string sql, Func<Row, T> map, params (string Name, object? Value)[] parameters) where T : class =>
         await QueryAsync(sql, map, parameters) is [var row, ..] ? row : null;
-
-    private NpgsqlCommand Command(string sql, (string Name, object? Value)[] parameters)
-    {
-        var command = new NpgsqlCommand(sql, connection);
-        foreach (var parameter in parameters)
-            command.Parameters.Add(Parameters.Of(parameter));
-        return command;
-    }
 }

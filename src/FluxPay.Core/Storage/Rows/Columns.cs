@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Frozen;
 
 namespace FluxPay.Storage.Rows;
 
@@ -6,6 +7,7 @@ namespace FluxPay.Storage.Rows;
 internal sealed class Columns<T> : IEnumerable<Column<T>>
 {
     private readonly List<Column<T>> _columns = [];
+    private FrozenDictionary<string, Column<T>>? _named;
 
     public void Add(string name, Func<T, string?> value) => _columns.Add(new Column<T, string?>(name, value));
     public void Add(string name, Func<T, long?> value) => _columns.Add(new Column<T, long?>(name, value));
@@ -14,6 +16,9 @@ internal sealed class Columns<T> : IEnumerable<Column<T>>
     public void Add(string name, Func<T, byte[]?> value) => _columns.Add(new Column<T, byte[]?>(name, value));
 
     public void Add(JsonColumn<T> column) => _columns.Add(column);
+
+    /// <summary>The column that a statement calls so.</summary>
+    public Column<T> this[string parameter] => (_named ??= _columns.ToFrozenDictionary(column => column.Parameter))[parameter];
 
     /// <summary>One record's values, for a statement per row.</summary>
     public (string Parameter, object? Value)[] ValuesOf(T record) => [.. _columns.Select(column => (column.Parameter, column.ValueOf(record)))];

@@ -31,10 +31,7 @@ internal sealed class AllowanceRowSet : RowSet
             Quantity = uses.Sum(u => u.Quantity),
             Limit = uses.Min(u => u.Limit ?? AllowanceRow.Unbounded),
         })];
-        var command = new NpgsqlBatchCommand(Statements.UseAllowances);
-        foreach (var column in AllowanceRow.Columns)
-            command.Parameters.Add(Parameters.Array(column, together));
-        return command;
+        return Statement.Of(Statements.UseAllowances, AllowanceRow.Columns, together);
     }
 
     public override async Task ReadAsync(NpgsqlDataReader reader, ICollection<IRecord> lost, CancellationToken cancellationToken)

@@ -58,7 +58,7 @@ internal sealed class BatchLoad
     private void Open(CustomerRef[] wallets, CustomerMemory remembered)
     {
         if (wallets.Length > 0)
-            Read(With(Of(Statements.LoadOpenGrants, wallets), ("@version", remembered.VersionsOf(wallets))), row => _open.Add(GrantRow.Read(row)));
+            Read(Of(Statements.LoadOpenGrants, wallets, ("@version", remembered.VersionsOf(wallets))), row => _open.Add(GrantRow.Read(row)));
     }
 
     /// <summary>What commands name: holds, uses, and the grants of those and of purchases.</summary>
@@ -68,12 +68,12 @@ internal sealed class BatchLoad
         string[] uses = [.. credits.Select(c => c.NeedsUsage?.ToString()).OfType<string>().Distinct()];
         string[] purchases = [.. credits.Select(c => c.NeedsPurchase?.ToString()).OfType<string>().Distinct()];
         if (holds.Length > 0)
-            Read(With(new(Statements.LoadHolds), ("@holds", holds)), row => Keep(_state.Holds, HoldRow.Read(row), h => h.Id));
+            Read(Statement.Of(Statements.LoadHolds, ("@holds", holds)), row => Keep(_state.Holds, HoldRow.Read(row), h => h.Id));
         if (uses.Length > 0)
-            Read(With(new(Statements.LoadUsages), ("@usages", uses)), row => Keep(_state.Uses, UsageRow.Read(row), u => u.Id));
+            Read(Statement.Of(Statements.LoadUsages, ("@usages", uses)), row => Keep(_state.Uses, UsageRow.Read(row), u => u.Id));
         if (holds.Length + uses.Length + purchases.Length > 0)
         {
-            Read(With(new(Statements.LoadNamedGrants), ("@holds", holds), ("@usages", uses), ("@purchases", purchases)),
+            Read(Statement.Of(Statements.LoadNamedGrants, ("@holds", holds), ("@usages", uses), ("@purchases", purchases)),
                 row => Keep(_state.Named, GrantRow.Read(row), g => g.Id));
         }
     }
@@ -113,13 +113,6 @@ internal sealed class BatchLoad
 
     private static void Keep<TKey, T>(Dictionary<TKey, T> into, T row, Func<T, TKey> key) where TKey : notnull => into[key(row)] = row;
 
-    private static NpgsqlBatchCommand Of(string sql, CustomerRef[] customers) => With(new(sql),
-        ("@service", customers.Select(c => c.Service).ToArray()), ("@customer", customers.Select(c => c.Id).ToArray()));
-
-    private static NpgsqlBatchCommand With(NpgsqlBatchCommand command, params ReadOnlySpan<(string Name, object Value)> parameters)
-    {
-        foreach (var (name, value) in parameters)
-            command.Parameters.Add(new NpgsqlParameter(name, value));
-        return command;
-    }
+    private static NpgsqlBatchCommand Of(string sql, CustomerRef[] customers, params ReadOnlySpan<(string Name, object? Value)> also) => Statement.Of(
+        sql, [("@service", customers.Select(c => c.Service).ToArray()), ("@customer", customers.Select(c => c.Id).ToArray()), .. also]);
 }

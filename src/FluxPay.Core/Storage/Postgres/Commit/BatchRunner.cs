@@ -176,13 +176,7 @@ internal sealed class BatchRunner(PostgresDatabase database, IIdSource ids, ILog
     }
 
     /// <summary>What a batch runs first: its number.</summary>
-    private NpgsqlBatchCommand Begin()
-    {
-        var begin = new NpgsqlBatchCommand(Statements.BeginBatch);
-        begin.Parameters.AddWithValue("@batch", ++_batch);
-        begin.Parameters.AddWithValue("@id", _id);
-        return begin;
-    }
+    private NpgsqlBatchCommand Begin() => Statement.Of(Statements.BeginBatch, ("@batch", ++_batch), ("@id", _id));
 
     private void Keep(BatchState state)
     {
@@ -242,8 +236,7 @@ internal sealed class BatchRunner(PostgresDatabase database, IIdSource ids, ILog
             try
             {
                 var connection = await ConnectAsync(stopping);
-                await using var command = new NpgsqlCommand(Statements.FindBatch, connection);
-                command.Parameters.AddWithValue("@id", _id);
+                await using var command = Statement.On(connection, Statements.FindBatch, ("@id", _id));
                 return await command.ExecuteScalarAsync(stopping) is long last && last == _batch;
             }
             catch (NpgsqlException failure)

@@ -30,12 +30,7 @@ internal static class BatchWrite
         await using var batch = new NpgsqlBatch(open);
         batch.BatchCommands.Add(first);
         if (decidedOn.Count > 0)
-        {
-            var check = new NpgsqlBatchCommand(Statements.CheckCustomers);
-            foreach (var column in CustomerState.Columns)
-                check.Parameters.Add(Parameters.Array(column, decidedOn));
-            batch.BatchCommands.Add(check);
-        }
+            batch.BatchCommands.Add(Statement.Of(Statements.CheckCustomers, CustomerState.Columns, decidedOn));
         return await RunAsync(batch, rows.Filled, cancellationToken, checks: decidedOn.Count > 0, commits: !rows.CanLose);
     }
 

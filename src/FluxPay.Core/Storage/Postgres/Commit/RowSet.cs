@@ -27,13 +27,7 @@ internal class RowSet<T>(string sql, Columns<T> columns) : RowSet where T : notn
 
     public virtual void Add(T row) => Rows.Add(row);
 
-    public override NpgsqlBatchCommand Command()
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var column in columns)
-            command.Parameters.Add(Parameters.Array(column, Rows));
-        return command;
-    }
+    public override NpgsqlBatchCommand Command() => Statement.Of(sql, columns, Rows);
 }
 
 /// <summary>Rows of which only the last state of each matters.</summary>

@@ -176,11 +176,6 @@ internal sealed class PostgresOutbox(PostgresDatabase database) : IOutboxReader
 /// <summary>Statements of a batch by text and parameters.</summary>
 internal static class NpgsqlBatchExtensions
 {
-    public static void Add(this NpgsqlBatch batch, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var parameter in parameters)
-            command.Parameters.Add(Parameters.Of(parameter));
-        batch.BatchCommands.Add(command);
-    }
+    public static void Add(this NpgsqlBatch batch, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+        batch.BatchCommands.Add(Statement.Of(sql, parameters));
 }

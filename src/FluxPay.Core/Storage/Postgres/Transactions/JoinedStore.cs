@@ -56,9 +56,8 @@ internal sealed class JoinedStore(PostgresDatabase database, NpgsqlTransaction t
             return;
         // Not a writer's: those may all be waiting for transactions like this one.
         await using var connection = await database.OpenReaderAsync(cancellationToken);
-        await using var add = new NpgsqlCommand(Statements.AddCustomers, connection);
-        add.Parameters.AddWithValue("@service", customers.Select(c => c.Service).ToArray());
-        add.Parameters.AddWithValue("@customer", customers.Select(c => c.Id).ToArray());
+        await using var add = Statement.On(connection, Statements.AddCustomers,
+            ("@service", customers.Select(c => c.Service).ToArray()), ("@customer", customers.Select(c => c.Id).ToArray()));
         await add.ExecuteNonQueryAsync(cancellationToken);
         _known.UnionWith(customers);
     }
