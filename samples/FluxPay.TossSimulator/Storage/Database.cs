@@ -9,6 +9,10 @@ namespace FluxPay.TossSimulator.Storage;
 /// </summary>
 internal sealed class Database : IDisposable
 {
+    // A file without a name, of this connection alone, which its pages come to when there are many. All pages of ":memory:" stay in one cache,
+    // through which every commit goes.
+    private const string Memory = "";
+
     private readonly SqliteConnection _connection;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
@@ -18,12 +22,14 @@ internal sealed class Database : IDisposable
     {
         var connectionString = new SqliteConnectionStringBuilder
         {
-            DataSource = options.Value.InMemory ? ":memory:" : options.Value.Database,
+            DataSource = options.Value.InMemory ? Memory : options.Value.Database,
             Pooling = false,        // a pool would keep the file open after Dispose
         };
         _connection = new SqliteConnection(connectionString.ToString());
         _connection.Open();
-        RunOnce("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 10000;");
+        RunOnce(options.Value.InMemory
+            ? "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
+            : "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 10000;");
         RunOnce(Resource.Text("schema.sql"));
     }
 

@@ -19,6 +19,9 @@ internal sealed class WebhookOutbox(
     /// <summary>Tells of a payment as it is now; of a virtual account in both of its envelopes.</summary>
     public void Enqueue(Payment payment)
     {
+        if (urls.Current.Count == 0)
+            return;     // nobody to tell
+
         string createdAt = Kst.WebhookText(time.GetUtcNow());
         if (IsStatusTold(payment))
         {
