@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 
@@ -20,8 +18,10 @@ internal sealed record CloudEvent(
     public const string SpecVersion = "1.0";
     public const string DataContentType = "application/json";
 
+    private static readonly JsonWriterOptions Unchecked = new() { SkipValidation = true };
+
     [ThreadStatic]
-    private static Scratch? t_scratch;
+    private static JsonScratch? t_scratch;
 
     /// <summary>The attributes by name and text, in the order of the contract; without <c>traceparent</c> where there is no trace.</summary>
     public IEnumerable<KeyValuePair<string, string>> Attributes()
@@ -42,33 +42,21 @@ internal sealed record CloudEvent(
     /// <summary>The envelope around data that is JSON already and is written as it is.</summary>
     public static byte[] Write(IEnumerable<KeyValuePair<string, string>> attributes, ReadOnlySpan<byte> data)
     {
-        var (buffer, writer) = t_scratch ??= new Scratch();
-        buffer.ResetWrittenCount();
-        writer.Reset(buffer);
-        writer.WriteStartObject();
-        foreach (var (name, value) in attributes)
-            writer.WriteString(name, value);
-        writer.WritePropertyName("data"u8);
-        writer.WriteRawValue(data, skipInputValidation: true);
-        writer.WriteEndObject();
-        writer.Flush();
-        byte[] written = buffer.WrittenSpan.ToArray();
-        if (buffer.Capacity > Scratch.Most)
-            t_scratch = null;   // one large event must not keep its memory for ever
-        return written;
+        var what = new Envelope(attributes, data);
+        return JsonScratch.Write(ref t_scratch, Unchecked, what, static (writer, envelope) =>
+        {
+            writer.WriteStartObject();
+            foreach (var (name, value) in envelope.Attributes)
+                writer.WriteString(name, value);
+            writer.WritePropertyName("data"u8);
+            writer.WriteRawValue(envelope.Data, skipInputValidation: true);
+            writer.WriteEndObject();
+        });
     }
 
-    /// <summary>One thread's buffer, used again for every event.</summary>
-    [SuppressMessage("Reliability", "CA1001", Justification = "Lives as long as its thread; the writer holds memory only.")]
-    private sealed class Scratch
+    private readonly ref struct Envelope(IEnumerable<KeyValuePair<string, string>> attributes, ReadOnlySpan<byte> data)
     {
-        public const int Most = 64 * 1024;
-
-        private readonly ArrayBufferWriter<byte> _buffer = new(4096);
-        private readonly Utf8JsonWriter _writer;
-
-        public Scratch() => _writer = new Utf8JsonWriter(_buffer, new JsonWriterOptions { SkipValidation = true });
-
-        public void Deconstruct(out ArrayBufferWriter<byte> buffer, out Utf8JsonWriter writer) => (buffer, writer) = (_buffer, _writer);
+        public IEnumerable<KeyValuePair<string, string>> Attributes { get; } = attributes;
+        public ReadOnlySpan<byte> Data { get; } = data;
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -12,6 +11,9 @@ namespace FluxPay.Http;
 internal class Answer : IResult
 {
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
+    [ThreadStatic]
+    private static JsonScratch? t_scratch;
 
     public const string Json = "application/json; charset=utf-8";
 
@@ -88,22 +90,19 @@ internal class Answer : IResult
         _ => details,
     };
 
-    private static ReadOnlyMemory<byte> Envelope(bool isSuccess, string code, string message, object? result)
-    {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using var writer = new Utf8JsonWriter(buffer, Writing);
-        writer.WriteStartObject();
-        writer.WriteBoolean("isSuccess"u8, isSuccess);
-        writer.WriteString("code"u8, code);
-        writer.WriteString("message"u8, message);
-        writer.WritePropertyName("result"u8);
-        if (result is null)
-            writer.WriteNullValue();
-        else
-            JsonSerializer.Serialize(writer, result, ApiJson.Default.GetTypeInfo(result.GetType())
-                ?? throw new InvalidOperationException($"{result.GetType().Name} is not listed in {nameof(ApiJson)}."));
-        writer.WriteEndObject();
-        writer.Flush();
-        return buffer.WrittenMemory;
-    }
+    private static byte[] Envelope(bool isSuccess, string code, string message, object? result) => JsonScratch.Write(
+        ref t_scratch, Writing, (isSuccess, code, message, result), static (writer, envelope) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteBoolean("isSuccess"u8, envelope.isSuccess);
+            writer.WriteString("code"u8, envelope.code);
+            writer.WriteString("message"u8, envelope.message);
+            writer.WritePropertyName("result"u8);
+            if (envelope.result is { } shown)
+                JsonSerializer.Serialize(writer, shown, ApiJson.Default.GetTypeInfo(shown.GetType())
+                    ?? throw new InvalidOperationException($"{shown.GetType().Name} is not listed in {nameof(ApiJson)}."));
+            else
+                writer.WriteNullValue();
+            writer.WriteEndObject();
+        });
 }
