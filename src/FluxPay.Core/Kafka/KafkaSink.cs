@@ -130,7 +130,7 @@ internal sealed class KafkaSink : IOutboxSink, IDisposable
         MaxInFlight = 1,         // so order does not depend on what a broker checks; batches grow meanwhile
         MessageTimeoutMs = 0,
         Partitioner = Partitioner.Murmur2Random,   // as Java's clients do, so that everybody finds a customer in the same partition
-        LingerMs = 1,
+        LingerMs = 0.1,
         DeliveryReportFields = "status",
     }.With(_options), _logger);
 

@@ -60,7 +60,8 @@ internal sealed record OutboxBatch(IReadOnlyList<OutboxMessage> Messages, string
 /// <summary>Where new messages are.</summary>
 /// <param name="At">This look, for the next one.</param>
 /// <param name="Groups">Groups with messages that the last look did not see.</param>
-internal sealed record OutboxNews(string At, IReadOnlyCollection<int> Groups);
+/// <param name="Messages">About how many messages those are; none for a first look.</param>
+internal sealed record OutboxNews(string At, IReadOnlyCollection<int> Groups, long Messages);
 
 /// <summary>What one sink has not been told yet of one group.</summary>
 /// <param name="Sink">The sink.</param>

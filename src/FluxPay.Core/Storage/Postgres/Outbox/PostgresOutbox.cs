@@ -9,11 +9,21 @@ namespace FluxPay.Storage.Postgres;
 /// The outbox of the distributed store, read by the difference of two snapshots: neither a late commit nor a gap in the positions is
 /// missed, no order is turned round, a writer that stays open delays nobody, and no row is ever changed. Leases go by the database's clock.
 /// </summary>
-internal sealed class PostgresOutbox(PostgresDatabase database) : IOutboxReader
+internal sealed class PostgresOutbox : IOutboxReader
 {
     private const int LanesPerGroup = 8;
 
+    private readonly PostgresDatabase _database;
     private readonly ConcurrentDictionary<(string Sink, int Group), Rest> _rests = [];
+    private readonly SharedTrips<NextRead, Next> _reads;
+    private readonly SharedTrips<Kept, bool> _keeps;
+
+    public PostgresOutbox(PostgresDatabase database)
+    {
+        _database = database;
+        _reads = new SharedTrips<NextRead, Next>(ReadTogetherAsync);
+        _keeps = new SharedTrips<Kept, bool>(KeepTogetherAsync);
+    }
 
     public int Groups => OutboxLane.Count / LanesPerGroup;
 
@@ -25,7 +35,7 @@ internal sealed class PostgresOutbox(PostgresDatabase database) : IOutboxReader
     public async Task<OutboxShare> ShareAsync(string sink, string host, CancellationToken cancellationToken = default)
     {
         (string, object?)[] own = [("@sink", sink), ("@host", host)];
-        await using var connection = await database.OpenRelayAsync(cancellationToken);
+        await using var connection = await _database.OpenRelayAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(OutboxStatements.ShareBeat, [.. own, ("@lease", Lease)]);
         batch.Add(OutboxStatements.ShareBegin, ("@sink", sink), ("@groups", Groups));
@@ -54,8 +64,8 @@ internal sealed class PostgresOutbox(PostgresDatabase database) : IOutboxReader
             : await ReadOnAsync(lease, window, limit, cancellationToken);
     }
 
-    public async Task<bool> KeepAsync(OutboxLease lease, string checkpoint, CancellationToken cancellationToken = default) =>
-        await ExecuteAsync(OutboxStatements.KeepCheckpoint, cancellationToken, [.. Of(lease), ("@checkpoint", checkpoint), ("@lease", Lease)]) == 1;
+    public Task<bool> KeepAsync(OutboxLease lease, string checkpoint, CancellationToken cancellationToken = default) =>
+        _keeps.AskAsync(new Kept(lease, checkpoint), cancellationToken);
 
     public Task ReleaseAsync(OutboxLease lease, CancellationToken cancellationToken = default)
     {
@@ -68,10 +78,10 @@ internal sealed class PostgresOutbox(PostgresDatabase database) : IOutboxReader
 
     public async Task<OutboxNews> LookAsync(string? last, CancellationToken cancellationToken = default)
     {
-        var rows = await QueryAsync(OutboxStatements.Look, row => (At: row.Text(), Group: row.NumberOrNull()), cancellationToken,
-            ("@seen", last), ("@lanes", LanesPerGroup));
+        var rows = await QueryAsync(OutboxStatements.Look, row => (At: row.Text(), Group: row.NumberOrNull(), Messages: row.NumberOrNull()),
+            cancellationToken, ("@seen", last), ("@lanes", LanesPerGroup));
         var groups = last is null ? Enumerable.Range(0, Groups) : rows.Where(r => r.Group is not null).Select(r => (int)r.Group!.Value);
-        return new OutboxNews(rows[0].At, [.. groups]);
+        return new OutboxNews(rows[0].At, [.. groups], rows.Sum(r => r.Messages ?? 0));
     }
 
     public async Task<IReadOnlyList<OutboxBacklog>> BacklogAsync(IReadOnlyCollection<string> sinks, CancellationToken cancellationToken = default) =>
@@ -82,15 +92,7 @@ internal sealed class PostgresOutbox(PostgresDatabase database) : IOutboxReader
     /// <summary>A new window: what is visible now and was not before. When it does not fit into one batch, the window stays as it is now.</summary>
     private async Task<OutboxBatch> ReadNextAsync(OutboxLease lease, string seen, int limit, CancellationToken cancellationToken)
     {
-        string now = seen;
-        var messages = new List<OutboxMessage>();
-        await QueryAsync(OutboxStatements.ReadNext, row =>
-        {
-            now = row.Text();
-            if (!row.IsNull())
-                messages.Add(MessageRow.Read(row));
-            return now;
-        }, cancellationToken, [("@seen", seen), .. LanesOf(lease.Group), ("@limit", (long)limit)]);
+        var (messages, now) = await _reads.AskAsync(new NextRead(lease.Group, seen, limit), cancellationToken);
 
         string After(OutboxMessage message) => new OutboxWindow(seen, now, message.Position).ToString();
         return messages.Count < limit
@@ -125,6 +127,47 @@ internal sealed class PostgresOutbox(PostgresDatabase database) : IOutboxReader
         return new Rest(window.Seen, window.Upto!, window.Position, [.. places], places.Count < WindowPart);
     }
 
+    private async Task<IReadOnlyList<Next>> ReadTogetherAsync(IReadOnlyList<NextRead> reads)
+    {
+        await using var connection = await _database.OpenRelayAsync(CancellationToken.None);
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var read in reads)
+            batch.Add(OutboxStatements.ReadNext, [("@seen", read.Seen), .. LanesOf(read.Group), ("@limit", (long)read.Limit)]);
+
+        await using var reader = await batch.ExecuteReaderAsync();
+        var answers = new List<Next>(reads.Count);
+        foreach (var read in reads)
+        {
+            var (now, messages) = (read.Seen, new List<OutboxMessage>());
+            while (await reader.ReadAsync())
+            {
+                var row = new PostgresRow(reader);
+                now = row.Text();
+                if (!row.IsNull())
+                    messages.Add(MessageRow.Read(row));
+            }
+            answers.Add(new Next(messages, now));
+            await reader.NextResultAsync();
+        }
+        return answers;
+    }
+
+    /// <summary>In one transaction, and in the order in which leases are renewed, so that neither waits for the other in a circle.</summary>
+    private async Task<IReadOnlyList<bool>> KeepTogetherAsync(IReadOnlyList<Kept> kept)
+    {
+        await using var connection = await _database.OpenRelayAsync(CancellationToken.None);
+        await using var batch = new NpgsqlBatch(connection);
+        int[] order = [.. Enumerable.Range(0, kept.Count).OrderBy(i => kept[i].Lease.Sink, StringComparer.Ordinal).ThenBy(i => kept[i].Lease.Group)];
+        foreach (int i in order)
+            batch.Add(OutboxStatements.KeepCheckpoint, [.. Of(kept[i].Lease), ("@checkpoint", kept[i].Checkpoint), ("@lease", Lease)]);
+
+        await batch.ExecuteNonQueryAsync();
+        var answers = new bool[kept.Count];
+        for (int i = 0; i < order.Length; i++)
+            answers[order[i]] = batch.BatchCommands[i].RecordsAffected == 1;
+        return answers;
+    }
+
     private static (string, object?)[] LanesOf(int group) =>
         [("@first_lane", (short)(group * LanesPerGroup)), ("@last_lane", (short)(group * LanesPerGroup + LanesPerGroup - 1))];
 
@@ -134,17 +177,26 @@ internal sealed class PostgresOutbox(PostgresDatabase database) : IOutboxReader
     private async Task<List<T>> QueryAsync<T>(
         string sql, Func<Row, T> map, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters)
     {
-        await using var connection = await database.OpenRelayAsync(cancellationToken);
+        await using var connection = await _database.OpenRelayAsync(cancellationToken);
         return await new PostgresSession(connection, cancellationToken).QueryAsync(sql, map, parameters);
     }
 
     private async Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters)
     {
-        await using var connection = await database.OpenRelayAsync(cancellationToken);
+        await using var connection = await _database.OpenRelayAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(sql, parameters);
         return await batch.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    /// <summary>What a group asks for: what became visible since a snapshot.</summary>
+    private readonly record struct NextRead(int Group, string Seen, int Limit);
+
+    /// <summary>What there is for it, and the snapshot that shows it.</summary>
+    private readonly record struct Next(List<OutboxMessage> Messages, string Now);
+
+    /// <summary>A checkpoint to remember.</summary>
+    private readonly record struct Kept(OutboxLease Lease, string Checkpoint);
 
     private readonly record struct Place(long Xid, long Lane, long Position);
 

@@ -45,7 +45,8 @@ internal sealed class SqliteOutbox(SqliteDatabase database, IStore store) : IOut
     public async Task<OutboxNews> LookAsync(string? last, CancellationToken cancellationToken = default)
     {
         long end = await database.ReadAsync(OutboxTable.End);
-        return new OutboxNews(Checkpoint(end), last is null || Position(last) < end ? [OnlyGroup] : []);
+        long messages = last is null ? 0 : end - Position(last);
+        return new OutboxNews(Checkpoint(end), last is null || messages > 0 ? [OnlyGroup] : [], messages);
     }
 
     public async Task<IReadOnlyList<OutboxBacklog>> BacklogAsync(IReadOnlyCollection<string> sinks, CancellationToken cancellationToken = default)
