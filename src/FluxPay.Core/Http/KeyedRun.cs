@@ -43,6 +43,12 @@ internal static class KeyedRun
         {
             return null;
         }
+        catch (Exception failure) when (admitted.IsForeseen && failure is not OperationCanceledException)
+        {
+            if (await admitted.IsFirstAsync())
+                throw;
+            return null;   // what could not be run again was answered before, and reading may go on where writing does not
+        }
         finally
         {
             await admitted.DoneAsync();

@@ -66,6 +66,15 @@ public sealed class ForeseenRunTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_repeat_that_cannot_be_run_again_is_answered_as_the_first()
+    {
+        await Assert.ThrowsAsync<TimeoutException>(() => AnswerAsync(_host, _ => throw new TimeoutException("nothing is written now")));
+        await AnswerAsync(_host, CommitAsync("first"));
+        var repeat = await AnswerAsync(NewHost(), _ => throw new TimeoutException("nothing is written now"));
+        Assert.Equal(("rendered first", true), (Body(repeat), repeat.IsReplay));
+    }
+
+    [Fact]
     public async Task What_an_earlier_run_has_sent_is_resumed()
     {
         var attempt = _store.Ids.New<AttemptId>();

@@ -15,13 +15,13 @@ internal sealed class PostgresOutbox : IOutboxReader
 
     private readonly PostgresDatabase _database;
     private readonly ConcurrentDictionary<(string Sink, int Group), Rest> _rests = [];
-    private readonly SharedTrips<NextRead, Next> _reads;
+    // One for each sink: what a sink that lags has to search must not keep the others waiting.
+    private readonly ConcurrentDictionary<string, SharedTrips<NextRead, Next>> _reads = [];
     private readonly SharedTrips<Kept, bool> _keeps;
 
     public PostgresOutbox(PostgresDatabase database)
     {
         _database = database;
-        _reads = new SharedTrips<NextRead, Next>(ReadTogetherAsync);
         _keeps = new SharedTrips<Kept, bool>(KeepTogetherAsync);
     }
 
@@ -92,7 +92,8 @@ internal sealed class PostgresOutbox : IOutboxReader
     /// <summary>A new window: what is visible now and was not before. When it does not fit into one batch, the window stays as it is now.</summary>
     private async Task<OutboxBatch> ReadNextAsync(OutboxLease lease, string seen, int limit, CancellationToken cancellationToken)
     {
-        var (messages, now) = await _reads.AskAsync(new NextRead(lease.Group, seen, limit), cancellationToken);
+        var (messages, now) = await _reads.GetOrAdd(lease.Sink, _ => new SharedTrips<NextRead, Next>(ReadTogetherAsync))
+            .AskAsync(new NextRead(lease.Group, seen, limit), cancellationToken);
 
         string After(OutboxMessage message) => new OutboxWindow(seen, now, message.Position).ToString();
         return messages.Count < limit
