@@ -18,4 +18,17 @@ public sealed class DatabaseClockTests
             Assert.Equal(real.AddSeconds(7), clock.Now);
         }
     }
+
+    [Fact]
+    public void What_the_database_said_is_recent_for_less_than_a_second()
+    {
+        var host = new FakeTimeProvider();
+        var clock = new DatabaseClock(host);
+        Assert.False(clock.IsRecent);
+        clock.Heard(host.GetUtcNow());
+        host.Advance(TimeSpan.FromMilliseconds(999));
+        Assert.True(clock.IsRecent);
+        host.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.False(clock.IsRecent);
+    }
 }
