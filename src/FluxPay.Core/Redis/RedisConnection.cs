@@ -31,6 +31,10 @@ internal sealed class RedisConnection(IOptions<RedisOptions> options, ILogger<Re
         return Task.CompletedTask;
     }
 
+    /// <summary>True where the keys of one script must lie in one slot.</summary>
+    public bool IsCluster => Multiplexer() is { IsCompletedSuccessfully: true } connected
+        && Array.Exists(connected.Result.GetServers(), server => server.ServerType == ServerType.Cluster);
+
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Asks Redis, within <see cref="RedisOptions.Timeout"/>.</summary>

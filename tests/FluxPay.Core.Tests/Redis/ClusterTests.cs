@@ -35,6 +35,17 @@ public sealed class ClusterTests
         await WaitAsync(redis);
     }
 
+    [Fact]
+    public async Task Claims_that_a_proxy_in_front_of_several_servers_does_not_take_together_are_taken_alone()
+    {
+        await using var server = await RedisServer.StartAsync("--cluster-enabled", "yes");
+        await server.CommandAsync("CLUSTER ADDSLOTSRANGE 0 16383");
+        await Patience.Until(async () => (await server.CommandAsync("CLUSTER INFO")).Contains("cluster_state:ok", StringComparison.Ordinal), "the slots");
+        await using var redis = RedisUnderTest.Connect($"{server.ConnectionString},proxy=Envoyproxy");   // so that the client takes it for one server
+        await ClaimAsync(redis);
+        Assert.False(redis.IsCluster);
+    }
+
     private static async Task WaitAsync(RedisConnection redis)
     {
         var queue = new RedisRoomQueue(redis, TimeProvider.System);
@@ -62,15 +73,16 @@ public sealed class ClusterTests
 
     private static async Task ClaimAsync(RedisConnection redis)
     {
-        for (int request = 0; request < 40; request++)
+        var steps = new ClaimSteps(redis);
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(async request =>
         {
             var claim = new Claim(new IdempotencyKey("moa}{", "POST", "/{}", $"{request}"), "BODY", "owner");
-            Assert.IsType<ClaimAnswer.Granted>(ClaimScripts.Answer(await ClaimScripts.ClaimAsync(redis, claim, TimeSpan.FromMinutes(1))));
-            Assert.True(await ClaimScripts.RenewAsync(redis, claim, TimeSpan.FromMinutes(1)));
-            await ClaimScripts.ReleaseAsync(redis, claim);
-            await ClaimScripts.CompleteAsync(redis, claim);
-            Assert.IsType<ClaimAnswer.Answered>(ClaimScripts.Answer(await ClaimScripts.ClaimAsync(redis, claim, TimeSpan.FromMinutes(1))));
-        }
+            Assert.IsType<ClaimAnswer.Granted>(await steps.ClaimAsync(claim, TimeSpan.FromMinutes(1)));
+            Assert.True(await steps.RenewAsync(claim, TimeSpan.FromMinutes(1)));
+            await steps.ReleaseAsync(claim);
+            await steps.CompleteAsync(claim);
+            Assert.IsType<ClaimAnswer.Answered>(await steps.ClaimAsync(claim, TimeSpan.FromMinutes(1)));
+        }));
     }
 
     private static RateLimitTarget[] Rates(int number) =>

@@ -10,6 +10,7 @@ namespace FluxPay.Redis.Idempotency;
 internal sealed class RedisClaims(RedisConnection redis) : IClaims
 {
     private readonly InProcessClaims _here = new();
+    private readonly ClaimSteps _steps = new(redis);
 
     public bool IsShared => true;
 
@@ -21,7 +22,7 @@ internal sealed class RedisClaims(RedisConnection redis) : IClaims
         ClaimAnswer? shared = null;
         try
         {
-            return shared = ClaimScripts.Answer(await ClaimScripts.ClaimAsync(redis, claim, lease));
+            return shared = await _steps.ClaimAsync(claim, lease);
         }
         catch (RedisDownException)
         {
@@ -38,7 +39,7 @@ internal sealed class RedisClaims(RedisConnection redis) : IClaims
     {
         try
         {
-            return await ClaimScripts.RenewAsync(redis, claim, lease);
+            return await _steps.RenewAsync(claim, lease);
         }
         catch (RedisDownException)
         {
@@ -46,9 +47,9 @@ internal sealed class RedisClaims(RedisConnection redis) : IClaims
         }
     }
 
-    public ValueTask CompleteAsync(Claim claim) => EndAsync(claim, ClaimScripts.CompleteAsync(redis, claim));
+    public ValueTask CompleteAsync(Claim claim) => EndAsync(claim, _steps.CompleteAsync(claim));
 
-    public ValueTask ReleaseAsync(Claim claim) => EndAsync(claim, ClaimScripts.ReleaseAsync(redis, claim));
+    public ValueTask ReleaseAsync(Claim claim) => EndAsync(claim, _steps.ReleaseAsync(claim));
 
     /// <summary>In Redis first, so that a repeat in this process never meets the claim of a run that is over.</summary>
     private async ValueTask EndAsync(Claim claim, Task ending)

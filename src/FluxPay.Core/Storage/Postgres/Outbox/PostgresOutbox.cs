@@ -22,8 +22,11 @@ internal sealed class PostgresOutbox : IOutboxReader
     public PostgresOutbox(PostgresDatabase database)
     {
         _database = database;
-        _keeps = new SharedTrips<Kept, bool>(KeepTogetherAsync);
+        _keeps = new SharedTrips<Kept, bool>(KeepTogetherAsync, IsRefused);
     }
+
+    /// <summary>What the database refuses may be one request's own fault.</summary>
+    private static bool IsRefused(Exception failure) => failure is PostgresException;
 
     public int Groups => OutboxLane.Count / LanesPerGroup;
 
@@ -92,7 +95,7 @@ internal sealed class PostgresOutbox : IOutboxReader
     /// <summary>A new window: what is visible now and was not before. When it does not fit into one batch, the window stays as it is now.</summary>
     private async Task<OutboxBatch> ReadNextAsync(OutboxLease lease, string seen, int limit, CancellationToken cancellationToken)
     {
-        var (messages, now) = await _reads.GetOrAdd(lease.Sink, _ => new SharedTrips<NextRead, Next>(ReadTogetherAsync))
+        var (messages, now) = await _reads.GetOrAdd(lease.Sink, _ => new SharedTrips<NextRead, Next>(ReadTogetherAsync, IsRefused))
             .AskAsync(new NextRead(lease.Group, seen, limit), cancellationToken);
 
         string After(OutboxMessage message) => new OutboxWindow(seen, now, message.Position).ToString();

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using Npgsql;
 
-namespace FluxPay.Storage.Postgres.Tests;
+namespace FluxPay.Tests;
 
 /// <summary>Who travels with whom, and who is told of what went wrong.</summary>
 public sealed class SharedTripsTests : IDisposable
@@ -10,7 +9,7 @@ public sealed class SharedTripsTests : IDisposable
     private readonly SemaphoreSlim _departures = new(0);
     private readonly SharedTrips<int, string> _shared;
 
-    public SharedTripsTests() => _shared = new SharedTrips<int, string>(TravelAsync);
+    public SharedTripsTests() => _shared = new SharedTrips<int, string>(TravelAsync, failure => failure is FormatException, most: 20);
 
     [Fact]
     public async Task Those_who_come_while_a_trip_is_on_its_way_share_the_next_and_each_has_its_own_answer()
@@ -26,7 +25,20 @@ public sealed class SharedTripsTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_database_refuses_fails_its_own_caller_alone()
+    public async Task Those_who_are_too_many_for_one_trip_take_the_next()
+    {
+        var first = AskAsync(0);
+        await DepartureAsync();
+        var others = Enumerable.Range(1, 50).Select(AskAsync).ToList();
+        _departures.Release(4);
+
+        await first;
+        Assert.Equal(Enumerable.Range(1, 50).Select(i => $"answer {i}"), await Task.WhenAll(others));
+        Assert.Equal([1, 20, 20, 10], _trips.Select(trip => trip.Length));
+    }
+
+    [Fact]
+    public async Task What_may_be_one_callers_own_fault_fails_that_caller_alone()
     {
         var first = AskAsync(0);
         await DepartureAsync();
@@ -34,11 +46,11 @@ public sealed class SharedTripsTests : IDisposable
         _departures.Release(5);   // the first, the three together, and each of them alone
 
         Assert.Equal(["answer 0", "answer 1", "answer 2"], await Task.WhenAll(first, good, alsoGood));
-        await Assert.ThrowsAsync<PostgresException>(() => bad);
+        await Assert.ThrowsAsync<FormatException>(() => bad);
     }
 
     [Fact]
-    public async Task A_database_that_is_away_is_told_to_all_and_the_next_trip_goes()
+    public async Task What_nobody_is_to_blame_for_is_told_to_all_and_the_next_trip_goes()
     {
         var first = AskAsync(0);
         await DepartureAsync();
@@ -77,7 +89,7 @@ public sealed class SharedTripsTests : IDisposable
     {
         _trips.Enqueue([.. requests]);
         await _departures.WaitAsync();
-        return requests.Contains(-1) ? throw new PostgresException("refused", "ERROR", "ERROR", PostgresErrorCodes.CharacterNotInRepertoire)
+        return requests.Contains(-1) ? throw new FormatException("refused")
             : requests.Contains(-2) ? throw new IOException("away")
             : [.. requests.Select(request => $"answer {request}")];
     }

@@ -1,14 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
-using Npgsql;
 
-namespace FluxPay.Storage.Postgres;
+namespace FluxPay;
 
 /// <summary>
 /// What many callers ask at about the same time in one round trip: while one is on its way the next collects, so a single caller waits for
 /// nobody.
 /// </summary>
-/// <param name="travel">Answers each request, in their order; when it fails, nothing of it was done.</param>
-internal sealed class SharedTrips<TRequest, TAnswer>(Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TAnswer>>> travel)
+/// <param name="travel">Answers each request, in their order.</param>
+/// <param name="mayBeOnes">Whether a failure may be one request's own fault, and nothing was done: those that failed together then travel alone.</param>
+/// <param name="most">How many travel together.</param>
+internal sealed class SharedTrips<TRequest, TAnswer>(
+    Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TAnswer>>> travel, Func<Exception, bool> mayBeOnes, int most = int.MaxValue)
 {
     private readonly Lock _lock = new();
     private List<Traveller> _waiting = [];
@@ -42,14 +44,13 @@ internal sealed class SharedTrips<TRequest, TAnswer>(Func<IReadOnlyList<TRequest
     {
         lock (_lock)
         {
-            var together = _waiting;
+            var together = _waiting.Count <= most ? _waiting : _waiting[..most];
             _travelling = together.Count > 0;
-            _waiting = [];
+            _waiting = _waiting[together.Count..];
             return together;
         }
     }
 
-    /// <summary>What the database refuses may be one request's own fault, so those that failed together travel alone.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever fails is told to the callers.")]
     private async Task TravelAsync(List<Traveller> together)
     {
@@ -59,7 +60,7 @@ internal sealed class SharedTrips<TRequest, TAnswer>(Func<IReadOnlyList<TRequest
             for (int i = 0; i < together.Count; i++)
                 together[i].Answer.TrySetResult(answers[i]);
         }
-        catch (PostgresException) when (together.Count > 1)
+        catch (Exception failure) when (together.Count > 1 && mayBeOnes(failure))
         {
             foreach (var traveller in together)
                 await TravelAsync([traveller]);
