@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 
 namespace FluxPay;
 
@@ -20,7 +19,7 @@ internal sealed class UuidV7Source(TimeProvider time) : IIdSource
     public TId New<TId>() where TId : struct, IPrefixedId<TId>
     {
         Span<byte> bytes = stackalloc byte[16];
-        RandomNumberGenerator.Fill(bytes[8..]);
+        RandomBytes.Fill(bytes[8..]);
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
         lock (_lock)
         {

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -18,7 +17,7 @@ internal sealed class ApiErrors(RequestDelegate next, ILogger<ApiErrors> logger)
     [SuppressMessage("Design", "CA1031", Justification = "The outermost layer: whatever went wrong is logged and answered.")]
     public async Task InvokeAsync(HttpContext http)
     {
-        http.TraceIdentifier = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        http.TraceIdentifier = NewRequestId();
         http.Response.Headers[RequestIdHeader] = http.TraceIdentifier;
         if (!http.Request.Path.StartsWithSegments("/api/v1", StringComparison.OrdinalIgnoreCase))
         {
@@ -40,6 +39,13 @@ internal sealed class ApiErrors(RequestDelegate next, ILogger<ApiErrors> logger)
         {
             await RefuseAsync(http, Of(failure, http, logger));
         }
+    }
+
+    private static string NewRequestId()
+    {
+        Span<byte> id = stackalloc byte[8];
+        RandomBytes.Fill(id);
+        return Convert.ToHexStringLower(id);
     }
 
     /// <summary>What a caller is told of an exception; one that is a bug is logged too.</summary>

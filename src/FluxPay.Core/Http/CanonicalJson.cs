@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 
@@ -7,13 +6,11 @@ namespace FluxPay.Http;
 /// <summary>The fingerprint of a body: the same for the same JSON, whatever its member order and white space.</summary>
 internal static class CanonicalJson
 {
-    public static string Fingerprint(JsonElement root)
-    {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer))
-            Write(writer, root);
-        return Convert.ToHexString(SHA256.HashData(buffer.WrittenSpan));
-    }
+    [ThreadStatic]
+    private static JsonScratch? t_scratch;
+
+    public static string Fingerprint(JsonElement root) =>
+        Convert.ToHexString(SHA256.HashData(JsonScratch.Write(ref t_scratch, default, root, Write)));
 
     private static void Write(Utf8JsonWriter writer, JsonElement value)
     {
