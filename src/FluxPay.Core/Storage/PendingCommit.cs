@@ -14,6 +14,9 @@ internal sealed class PendingCommit(Changes changes, CancellationToken cancellat
     /// <summary>Nobody waits for it any more: dropped before it is done, never after.</summary>
     public bool Expired => cancellationToken.IsCancellationRequested;
 
+    /// <summary>How many batches left it out, because another transaction held its customer.</summary>
+    public int Skipped { get; set; }
+
     /// <summary>What it came to; told only once it is certain.</summary>
     public CommitResult? Result { get; set; }
 

@@ -16,8 +16,10 @@ internal sealed class PostgresStore : IStore, IAsyncDisposable
 {
     private const int MostWaiting = 10_000;   // beyond it a caller is told to come back, not kept in memory
     private const int BatchLength = 1_000;
-    private const int LongBatch = 200;
+    private const int LongBatch = 500;
     private const int ShortBatch = 20;
+    private const int ShortBatches = 16;   // one after the other, before fewer writers share
+    private const int Tries = 3;
     private const int UsualRecords = 8;   // of one command; one with many more counts as several
 
     private readonly PostgresDatabase _database;
@@ -29,6 +31,7 @@ internal sealed class PostgresStore : IStore, IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _writing;
     private volatile int _sharing = 1;   // how many of the writers are given commands
+    private int _short;
     private uint _next;
     private int _waiting;
 
@@ -77,12 +80,15 @@ internal sealed class PostgresStore : IStore, IAsyncDisposable
 
     /// <summary>
     /// A customer whose commands go to another writer from now on may have some left with the one before: they meet at the customer's
-    /// lock, as those of two hosts do.
+    /// lock, as those of two hosts do, and whoever comes second tries again.
     /// </summary>
     private void ShareAmongMoreOrFewer(int length)
     {
         int now = _sharing;
-        int next = length >= LongBatch ? Math.Min(now + 1, _queues.Length) : length <= ShortBatch ? Math.Max(now - 1, 1) : now;
+        bool isSlack = length <= ShortBatch && Interlocked.Increment(ref _short) >= ShortBatches;
+        if (length > ShortBatch || isSlack)
+            _short = 0;
+        int next = length >= LongBatch ? Math.Min(now + 1, _queues.Length) : isSlack ? Math.Max(now - 1, 1) : now;
         Interlocked.CompareExchange(ref _sharing, next, now);
     }
 
@@ -90,14 +96,21 @@ internal sealed class PostgresStore : IStore, IAsyncDisposable
     {
         await using var runner = new BatchRunner(_database, _ids, _logger);
         var batch = new List<PendingCommit>(BatchLength);
-        while (await queue.WaitToReadAsync())
+        while (batch.Count > 0 || await queue.WaitToReadAsync())
         {
             while (batch.Count < BatchLength && queue.TryRead(out var pending))
                 batch.Add(pending);
             ShareAmongMoreOrFewer(batch.Sum(p => 1 + (p.Changes.Saves.Count / UsualRecords)));
-            foreach (var skipped in await RunAsync(runner, batch, waits: false))
-                _held.Add(skipped.Changes.Customers[0], skipped);
+            var skipped = await RunAsync(runner, batch, waits: false);
             batch.Clear();
+            foreach (var pending in skipped)
+            {
+                // Another batch lets go of its customers soon; an application's own transaction may not.
+                if (++pending.Skipped < Tries)
+                    batch.Add(pending);
+                else
+                    _held.Add(pending.Changes.Customers[0], pending);
+            }
         }
     }
 

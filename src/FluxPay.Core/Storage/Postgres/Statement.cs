@@ -14,6 +14,8 @@ internal sealed partial class Statement
 {
     private static readonly ConcurrentDictionary<string, Statement> Known = new(ReferenceEqualityComparer.Instance);   // each file is read once
 
+    private static readonly ConcurrentDictionary<string, string> Whole = new(ReferenceEqualityComparer.Instance);
+
     private readonly string _text;
     private readonly string[] _names;   // as a statement's values are called, in the order of their places
 
@@ -62,6 +64,29 @@ internal sealed partial class Statement
         foreach (string name in statement._names)
             command.Parameters.Add(Parameters.Array(columns[name], rows));
         return command;
+    }
+
+    /// <summary>
+    /// A guarded statement over many rows that fails where a row would not come back: as a conflict that nothing is done about, or by a division.
+    /// </summary>
+    public static NpgsqlBatchCommand WholeOf<T>(string sql, Columns<T> columns, IReadOnlyList<T> rows) where T : notnull =>
+        Of(Whole.GetOrAdd(sql, WholeText), columns, rows);
+
+    /// <summary>
+    /// A row that is only ever inserted is left to its unique index, which costs a third less than <c>ON CONFLICT</c>: that looks first, and
+    /// then inserts for the time being.
+    /// </summary>
+    private static string WholeText(string sql)
+    {
+        string guarded = sql.TrimEnd().TrimEnd(';');
+        int conflict = guarded.LastIndexOf("ON CONFLICT", StringComparison.Ordinal);
+        return conflict >= 0 && guarded.IndexOf("DO NOTHING", conflict, StringComparison.Ordinal) >= 0
+            ? guarded[..conflict]
+            : $"""
+                WITH written AS (
+                {guarded})
+                SELECT 1 / (count(*) = cardinality({Token.Matches(guarded).First(token => token.Value.StartsWith('@')).Value}))::int FROM written;
+                """;
     }
 
     private static Statement For(string sql) => Known.GetOrAdd(sql, text => new Statement(text));

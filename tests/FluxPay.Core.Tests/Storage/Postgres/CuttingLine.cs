@@ -1,15 +1,21 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 
 namespace FluxPay.Storage.Postgres.Tests;
 
-/// <summary>A TCP line to a database that can be cut around the next commit: before the server hears of it, or before its answer arrives.</summary>
+/// <summary>
+/// A TCP line to a database that can be cut around the next commit: before the server hears of it, before its answer arrives, or so that the
+/// server hears of it long afterwards.
+/// </summary>
 internal sealed class CuttingLine : IAsyncDisposable
 {
     private static readonly byte[] Commit = "COMMIT\0"u8.ToArray();
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _closed = new();
+    private readonly TaskCompletionSource _delayed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int _server;
     private volatile Cut _next = Cut.None;
 
@@ -20,7 +26,7 @@ internal sealed class CuttingLine : IAsyncDisposable
         _ = AcceptAsync();
     }
 
-    internal enum Cut { None, BeforeTheServer, BeforeTheAnswer }
+    internal enum Cut { None, BeforeTheServer, BeforeTheAnswer, BeforeTheServerForNow }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
@@ -29,6 +35,14 @@ internal sealed class CuttingLine : IAsyncDisposable
 
     /// <summary>True once the commit came by that was to be cut.</summary>
     public bool HasCut => _next == Cut.None;
+
+    /// <summary>Has the server hear at last of what was cut for now.</summary>
+    /// <returns>When the server has dealt with it.</returns>
+    public Task ArriveAsync()
+    {
+        _delayed.TrySetResult();
+        return _answered.Task;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -48,7 +62,8 @@ internal sealed class CuttingLine : IAsyncDisposable
         using var from = caller;
         using var to = new TcpClient();
         await to.ConnectAsync(IPAddress.Loopback, _server, _closed.Token);
-        var answers = CopyAsync(to.GetStream(), from.GetStream());
+        var isSilent = new StrongBox<bool>();
+        _ = CopyAsync(to.GetStream(), from, isSilent);
         byte[] buffer = new byte[64 * 1024];
         while (await ReadAsync(from.GetStream(), buffer) is > 0 and var read)
         {
@@ -57,26 +72,33 @@ internal sealed class CuttingLine : IAsyncDisposable
                 _next = Cut.None;
             if (cut == Cut.BeforeTheServer)
                 return;   // both sides are closed: the server rolls back, the caller does not know
-            if (cut == Cut.BeforeTheAnswer)
+            isSilent.Value = cut != Cut.None;
+            if (cut == Cut.BeforeTheServerForNow)
             {
-                from.Client.Shutdown(SocketShutdown.Both);   // first, so that no answer gets through
-                await to.GetStream().WriteAsync(buffer.AsMemory(0, read), _closed.Token);
-                await answers;
-                return;
+                from.Client.Shutdown(SocketShutdown.Both);
+                await _delayed.Task.WaitAsync(_closed.Token);
             }
             await to.GetStream().WriteAsync(buffer.AsMemory(0, read), _closed.Token);
+            if (isSilent.Value)
+                await _answered.Task.WaitAsync(_closed.Token);
         }
     }
 
-    /// <summary>Carries answers until either side is gone; the commit has been answered by then.</summary>
-    private static async Task CopyAsync(NetworkStream from, NetworkStream to)
+    /// <summary>Carries answers until either side is gone, or until one comes that the caller is not to hear.</summary>
+    private async Task CopyAsync(NetworkStream from, TcpClient to, StrongBox<bool> isSilent)
     {
         byte[] buffer = new byte[64 * 1024];
         while (await ReadAsync(from, buffer) is > 0 and var read)
         {
+            if (isSilent.Value)
+            {
+                to.Client.Shutdown(SocketShutdown.Both);
+                _answered.TrySetResult();
+                return;
+            }
             try
             {
-                await to.WriteAsync(buffer.AsMemory(0, read));
+                await to.GetStream().WriteAsync(buffer.AsMemory(0, read));
             }
             catch (IOException)
             {

@@ -60,4 +60,16 @@ public sealed class LostCommitTests : IAsyncLifetime
         Assert.Null((await _credits.UseAsync(Customer, new CreditPrice(1))).Error);   // and goes on
         Assert.Equal(99, (await _credits.BalanceAsync(Customer)).Balance);
     }
+
+    [Fact]
+    public async Task A_commit_that_arrives_after_it_was_told_as_not_done_is_not_done()
+    {
+        _line.Next(CuttingLine.Cut.BeforeTheServerForNow);
+        await Assert.ThrowsAsync<FluxPayException>(() => _credits.UseAsync(Customer, new CreditPrice(1)));
+        await _line.ArriveAsync();
+        Assert.Equal(100, (await _credits.BalanceAsync(Customer)).Balance);
+
+        Assert.Null((await _credits.UseAsync(Customer, new CreditPrice(1))).Error);
+        Assert.Equal(99, (await _credits.BalanceAsync(Customer)).Balance);
+    }
 }

@@ -29,4 +29,16 @@ public sealed class StatementTests
         Assert.Equal("SELECT * FROM unnest($1, $2);", command.CommandText);
         Assert.Equal([new long?[] { 1, 2 }, new[] { "a", "b" }], command.Parameters.Select(p => p.Value));
     }
+
+    [Theory]
+    [InlineData("INSERT INTO t SELECT * FROM unnest(@size)\nON CONFLICT DO NOTHING\nRETURNING id;\n", "INSERT INTO t SELECT * FROM unnest($1)\n")]
+    [InlineData("UPDATE t SET size = r.size FROM unnest(@size) r RETURNING id;\n",
+        "WITH written AS (\nUPDATE t SET size = r.size FROM unnest($1) r RETURNING id)\nSELECT 1 / (count(*) = cardinality($1))::int FROM written;")]
+    [InlineData("INSERT INTO t SELECT * FROM unnest(@size) ON CONFLICT (id) DO UPDATE SET size = 1 RETURNING id;",
+        "WITH written AS (\nINSERT INTO t SELECT * FROM unnest($1) ON CONFLICT (id) DO UPDATE SET size = 1 RETURNING id)\nSELECT 1 / (count(*) = cardinality($1))::int FROM written;")]
+    public void Written_whole_or_not_at_all_a_row_that_does_not_come_back_is_an_error(string sql, string whole)
+    {
+        Columns<long> columns = new() { { "size", r => r } };
+        Assert.Equal(whole, Statement.WholeOf(sql, columns, [1L]).CommandText);
+    }
 }

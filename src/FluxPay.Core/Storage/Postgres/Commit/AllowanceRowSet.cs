@@ -24,15 +24,9 @@ internal sealed class AllowanceRowSet : RowSet
             _uses[_index[KeyOf(use)]].Add(use);
     }
 
-    public override NpgsqlBatchCommand Command()
-    {
-        AllowanceUse[] together = [.. _uses.Select(uses => uses[0] with
-        {
-            Quantity = uses.Sum(u => u.Quantity),
-            Limit = uses.Min(u => u.Limit ?? AllowanceRow.Unbounded),
-        })];
-        return Statement.Of(Statements.UseAllowances, AllowanceRow.Columns, together);
-    }
+    public override NpgsqlBatchCommand Command() => Statement.Of(Statements.UseAllowances, AllowanceRow.Columns, Together());
+
+    public override NpgsqlBatchCommand WholeCommand() => Statement.WholeOf(Statements.UseAllowances, AllowanceRow.Columns, Together());
 
     public override async Task ReadAsync(NpgsqlDataReader reader, ICollection<IRecord> lost, CancellationToken cancellationToken)
     {
@@ -45,6 +39,12 @@ internal sealed class AllowanceRowSet : RowSet
                 _uses[i].Skip(_uses[i].Count == 1 ? 0 : 1).ToList().ForEach(lost.Add);
         }
     }
+
+    private AllowanceUse[] Together() => [.. _uses.Select(uses => uses[0] with
+    {
+        Quantity = uses.Sum(u => u.Quantity),
+        Limit = uses.Min(u => u.Limit ?? AllowanceRow.Unbounded),
+    })];
 
     public static string KeyOf(AllowanceUse use) => Key.Of(
         use.Customer.Service, use.Customer.Id, use.Feature, use.PeriodStart.ToString("O", System.Globalization.CultureInfo.InvariantCulture));

@@ -39,7 +39,8 @@ internal sealed class BatchDecision(BatchState state, IIdSource ids)
 
         foreach (var record in records)
             _owners[record] = changes;
-        foreach (var record in draft.Records.Concat(records))
+        draft.AddTo(Rows);
+        foreach (var record in records)
             Rows.Add(record);
         foreach (var record in changes.Removals)
             Rows.Remove(record);
@@ -68,8 +69,7 @@ internal sealed class BatchDecision(BatchState state, IIdSource ids)
         private readonly Dictionary<CustomerRef, Wallet> _wallets = [];
         private readonly Dictionary<HoldId, Hold> _holds = [];
         private readonly Dictionary<UsageId, CreditUsage> _uses = [];
-
-        public List<IRecord> Records { get; } = [];
+        private readonly List<(IRecord Record, bool IsNew)> _records = [];
 
         public IEnumerable<CustomerRef> Changed => _wallets.Keys;
 
@@ -95,8 +95,21 @@ internal sealed class BatchDecision(BatchState state, IIdSource ids)
 
             var decided = Ledger.Decide(wallet, command, hold, use, ids, now);
             if (decided.Value is { } decision)
-                Take(command.Customer, decision);
+                Take(wallet, use, decision);
             return decided;
+        }
+
+        public void AddTo(BatchRows rows)
+        {
+            foreach (var (record, isNew) in _records)
+            {
+                switch (record)
+                {
+                    case Grant grant: rows.Add(grant, isNew); break;
+                    case CreditUsage use: rows.Add(use, isNew); break;
+                    default: rows.Add(record); break;
+                }
+            }
         }
 
         /// <summary>The command is accepted: its changes are the batch's.</summary>
@@ -113,10 +126,11 @@ internal sealed class BatchDecision(BatchState state, IIdSource ids)
                 batch.Uses[id] = use;
         }
 
-        private void Take(CustomerRef customer, LedgerDecision decision)
+        private void Take(Wallet before, CreditUsage? known, LedgerDecision decision)
         {
-            _wallets[customer] = decision.Wallet;
-            Records.AddRange(decision.Records);
+            _wallets[before.Customer] = decision.Wallet;
+            foreach (var record in decision.Records)
+                _records.Add((record, record is Grant grant ? !before.Grants.ContainsKey(grant.Id) : record is CreditUsage use && use.Id != known?.Id));
             foreach (var hold in decision.Records.OfType<Hold>())
                 _holds[hold.Id] = hold;
             foreach (var use in decision.Records.OfType<CreditUsage>())

@@ -46,9 +46,11 @@ internal sealed class BatchRows
     private readonly GuardedRowSet<KeptBillingMethod> _newMethods = new(Statements.AddBillingMethods, BillingMethodRow.Columns, IdOf);
     private readonly GuardedRowSet<KeptBillingMethod> _methods = new(Statements.UpdateBillingMethods, BillingMethodRow.Columns, IdOf);
     private readonly GuardedRowSet<ApiKey> _keys = new(Statements.SaveKeys, ApiKeyRow.Columns, k => k.Id.ToString());
-    private readonly KeyedRowSet<Grant> _grants = new(Statements.SaveGrants, GrantRow.Columns, g => g.Id.ToString());
+    private readonly KeyedRowSet<Grant> _newGrants = new(Statements.AddGrants, GrantRow.Columns, g => g.Id.ToString());
+    private readonly KeyedRowSet<Grant> _grants = new(Statements.UpdateGrants, GrantRow.Columns, g => g.Id.ToString());
     private readonly KeyedRowSet<Hold> _holds = new(Statements.SaveHolds, HoldRow.Columns, h => h.Id.ToString());
-    private readonly KeyedRowSet<CreditUsage> _creditUses = new(Statements.SaveUsages, UsageRow.Columns, u => u.Id.ToString());
+    private readonly KeyedRowSet<CreditUsage> _newCreditUses = new(Statements.AddCreditUsages, UsageRow.Columns, u => u.Id.ToString());
+    private readonly KeyedRowSet<CreditUsage> _creditUses = new(Statements.UpdateCreditUsages, UsageRow.Columns, u => u.Id.ToString());
     private readonly RowSet<LedgerEntry> _entries = new(Statements.AddEntries, EntryRow.Columns);
     private readonly KeyedRowSet<DueTimer> _removedTimers = new(Statements.RemoveTimers, TimerRow.Columns, KeyOf);
     private readonly KeyedRowSet<DueTimer> _timers = new(Statements.SaveTimers, TimerRow.Columns, KeyOf);
@@ -67,16 +69,13 @@ internal sealed class BatchRows
     [
         _expected, _newRecords, _records, _orders, _requests, _payments, _attempts, _newSagas, _sagas,
         _newSubscriptions, _subscriptions, _newInvoices, _invoices, _newCharges, _charges, _consents, _uses, _newAllowances, _allowances,
-        _statements, _newMethods, _methods, _keys, _grants, _holds, _creditUses, _entries,
+        _statements, _newMethods, _methods, _keys, _newGrants, _grants, _holds, _newCreditUses, _creditUses, _entries,
         _removedTimers, _timers, _firstTimers, _timeline, _sagaJournal, _letters, _firstSettings, _settings, _runs,
         _movements, _differences, _messages, _customers,
     ];
 
     /// <summary>The sets that are not empty.</summary>
     public RowSet[] Filled => [.. InOrder.Where(set => set.Count > 0)];
-
-    /// <summary>True where a record may turn out to have been changed by somebody else first.</summary>
-    public bool CanLose => InOrder.Any(set => set is { Count: > 0, Answers: true });
 
     /// <summary>True when this batch writes the record already: whoever comes second has lost, as against any other batch.</summary>
     public bool Takes(IRecord record) => record switch
@@ -134,9 +133,7 @@ internal sealed class BatchRows
             case KeptBillingMethod method: _methods.Add(method); break;
             case ApiKey key: _keys.Add(key); break;
             case Wallet: break;   // a part of its customer's row
-            case Grant grant: _grants.Add(grant); break;
             case Hold hold: _holds.Add(hold); break;
-            case CreditUsage use: _creditUses.Add(use); break;
             case LedgerEntry entry: _entries.Add(entry); break;
             case DueTimer { IsFirst: true } first: _firstTimers.Add(first); break;
             case DueTimer timer: _timers.Add(timer); _removedTimers.Remove(timer); break;
@@ -149,6 +146,14 @@ internal sealed class BatchRows
             default: throw new NotSupportedException($"The PostgreSQL store has no table for {record.GetType().Name}.");
         }
     }
+
+    /// <param name="grant">As a wallet has decided it.</param>
+    /// <param name="isNew">True when the wallet did not have it before.</param>
+    public void Add(Grant grant, bool isNew) => (isNew || _newGrants.Contains(grant) ? _newGrants : _grants).Add(grant);
+
+    /// <param name="use">As a wallet has decided it.</param>
+    /// <param name="isNew">True when nobody knew it before.</param>
+    public void Add(CreditUsage use, bool isNew) => (isNew || _newCreditUses.Contains(use) ? _newCreditUses : _creditUses).Add(use);
 
     public void Add(OutboxMessage message) => _messages.Add(message);
 

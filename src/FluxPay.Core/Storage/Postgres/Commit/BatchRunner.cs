@@ -22,7 +22,7 @@ internal sealed class BatchRunner(PostgresDatabase database, IIdSource ids, ILog
     private NpgsqlConnection? _connection;
     private long _batch;
     private long _planned;
-    private int _misses;    // in a row: batches decided beforehand, on customers that another host had changed since
+    private int _misses;    // in a row: batches decided beforehand, on what another host had changed since
     private int _read;      // how many batches are read first before the next is decided beforehand
 
     /// <summary>
@@ -102,8 +102,8 @@ internal sealed class BatchRunner(PostgresDatabase database, IIdSource ids, ILog
         try
         {
             await PlanAnewAsync(connection, stopping);
-            if (!waits && await TryBeforehandAsync(connection, batch, stopping) is { } done)
-                return done;
+            if (!waits && await TryBeforehandAsync(connection, batch, stopping))
+                return new Round([], NobodyLost);
 
             await using var transaction = await connection.BeginTransactionAsync(stopping);
             var state = await BatchLoad.ReadAsync(connection, Begin(), [.. batch.Select(p => p.Changes)], _memory, waits, stopping);
@@ -129,19 +129,19 @@ internal sealed class BatchRunner(PostgresDatabase database, IIdSource ids, ILog
     }
 
     /// <summary>
-    /// Decides on what the last commits left, before anything is read: one round trip checks it under the customers' locks and writes, and
-    /// commits too where no record could be lost. Where other hosts change the same customers it is tried more and more seldom.
+    /// Decides on what the last commits left, before anything is read: one round trip checks it under the customers' locks, writes and
+    /// commits. Where others change the same customers or records it is tried more and more seldom.
     /// </summary>
-    /// <returns>Null when a customer is not known, is locked, or was changed: nothing was done.</returns>
-    private async Task<Round?> TryBeforehandAsync(NpgsqlConnection connection, IReadOnlyList<PendingCommit> batch, CancellationToken stopping)
+    /// <returns>False when a customer is not known, is locked, or was changed, or a record was: nothing was done.</returns>
+    private async Task<bool> TryBeforehandAsync(NpgsqlConnection connection, IReadOnlyList<PendingCommit> batch, CancellationToken stopping)
     {
         if (_read > 0)
         {
             _read--;
-            return null;
+            return false;
         }
         if (_memory.Foresee(batch.Select(p => p.Changes)) is not { } state)
-            return null;
+            return false;
 
         CustomerState[] decidedOn = [.. state.Customers.Values];
         var decision = new BatchDecision(state, ids);
@@ -151,28 +151,18 @@ internal sealed class BatchRunner(PostgresDatabase database, IIdSource ids, ILog
         await using var transaction = await connection.BeginTransactionAsync(stopping);
         try
         {
-            if (decision.Rows.CanLose)
-            {
-                var lost = await BatchWrite.CheckAndWriteAsync(connection, Begin(), decidedOn, decision.Rows, stopping);
-                if (lost.Count > 0)
-                    return LostRound(lost, decision);
-                await CommitAsync(transaction.CommitAsync, stopping);
-            }
-            else
-            {
-                await CommitAsync(_ => BatchWrite.CheckAndWriteAsync(connection, Begin(), decidedOn, decision.Rows, stopping), stopping);
-            }
+            await CommitAsync(_ => BatchWrite.CommitWholeAsync(connection, Begin(), decidedOn, decision.Rows, stopping), stopping);
         }
-        catch (PostgresException changed) when (changed.SqlState == PostgresErrorCodes.DivisionByZero)
+        catch (PostgresException changed) when (changed.SqlState is PostgresErrorCodes.DivisionByZero or PostgresErrorCodes.UniqueViolation)
         {
             _read = 1 << Math.Min(++_misses, 10);
             foreach (var pending in batch)
                 pending.Result = null;
-            return null;
+            return false;
         }
         _misses = 0;
         Keep(state);
-        return new Round([], NobodyLost);
+        return true;
     }
 
     /// <summary>What a batch runs first: its number.</summary>
@@ -229,6 +219,7 @@ internal sealed class BatchRunner(PostgresDatabase database, IIdSource ids, ILog
     private bool IsOfAStatement(Exception failure) =>
         failure is PostgresException && _connection is { State: System.Data.ConnectionState.Open };
 
+    /// <summary>Whether the last batch was committed. If not, it never will be, whenever it reaches the database.</summary>
     private async Task<bool> WasCommittedAsync(CancellationToken stopping)
     {
         for (var pause = TimeSpan.FromMilliseconds(20); ; pause = pause < LongestPause ? pause * 2 : LongestPause)
@@ -236,8 +227,8 @@ internal sealed class BatchRunner(PostgresDatabase database, IIdSource ids, ILog
             try
             {
                 var connection = await ConnectAsync(stopping);
-                await using var command = Statement.On(connection, Statements.FindBatch, ("@id", _id));
-                return await command.ExecuteScalarAsync(stopping) is long last && last == _batch;
+                await using var command = Statement.On(connection, Statements.GiveUpBatch, ("@id", _id), ("@batch", _batch));
+                return (bool)(await command.ExecuteScalarAsync(stopping))!;
             }
             catch (NpgsqlException failure)
             {

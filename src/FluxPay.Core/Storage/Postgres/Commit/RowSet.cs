@@ -11,6 +11,9 @@ internal abstract class RowSet
     /// <summary>The statement; only for a set that is not empty.</summary>
     public abstract NpgsqlBatchCommand Command();
 
+    /// <summary>The same for a batch that is written whole or not at all: it fails where <see cref="ReadAsync"/> would find something lost.</summary>
+    public abstract NpgsqlBatchCommand WholeCommand();
+
     /// <summary>True when the statement answers rows.</summary>
     public virtual bool Answers => false;
 
@@ -28,6 +31,8 @@ internal class RowSet<T>(string sql, Columns<T> columns) : RowSet where T : notn
     public virtual void Add(T row) => Rows.Add(row);
 
     public override NpgsqlBatchCommand Command() => Statement.Of(sql, columns, Rows);
+
+    public override NpgsqlBatchCommand WholeCommand() => Answers ? Statement.WholeOf(sql, columns, Rows) : Command();
 }
 
 /// <summary>Rows of which only the last state of each matters.</summary>

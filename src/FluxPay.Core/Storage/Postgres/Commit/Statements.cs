@@ -6,7 +6,7 @@ internal static class Statements
     public const string Commit = "COMMIT";
 
     public static readonly string BeginBatch = Sql.Read("Commit/begin_batch");
-    public static readonly string FindBatch = Sql.Read("Commit/find_batch");
+    public static readonly string GiveUpBatch = Sql.Read("Commit/give_up_batch");
 
     public static readonly string AddCustomers = Sql.Read("Commit/add_customers");
     public static readonly string LockCustomers = Sql.Read("Commit/lock_customers");
@@ -44,9 +44,11 @@ internal static class Statements
     public static readonly string AddBillingMethods = Sql.Read("Payments/add_billing_methods");
     public static readonly string UpdateBillingMethods = Sql.Read("Payments/update_billing_methods");
     public static readonly string SaveKeys = Sql.Read("Security/save_keys");
-    public static readonly string SaveGrants = Sql.Read("Credits/save_grants");
+    public static readonly string AddGrants = Sql.Read("Credits/add_grants");
+    public static readonly string UpdateGrants = Sql.Read("Credits/update_grants");
     public static readonly string SaveHolds = Sql.Read("Credits/save_holds");
-    public static readonly string SaveUsages = Sql.Read("Credits/save_usages");
+    public static readonly string AddCreditUsages = Sql.Read("Credits/add_usages");
+    public static readonly string UpdateCreditUsages = Sql.Read("Credits/update_usages");
     public static readonly string AddEntries = Sql.Read("Credits/add_entries");
     public static readonly string SaveTimers = Sql.Read("Timers/save_timers");
     public static readonly string AddTimers = Sql.Read("Timers/add_timers");

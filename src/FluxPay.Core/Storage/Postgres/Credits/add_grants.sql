@@ -1,12 +1,9 @@
--- Keeps grants as their wallets have decided them.
+-- Adds grants as their wallets have decided them.
 INSERT INTO fluxpay.credit_grant (
     id, service, customer, kind, amount, remaining, held, priority, created_at, expires_at, order_id, expired, revoked, is_points)
-SELECT
-    id, service, customer, kind, amount, remaining, held, priority, created_at, expires_at, order_id, expired, revoked, is_points
+SELECT *
 FROM unnest(
     @id, @service, @customer, @kind, @amount, @remaining, @held, @priority, @created_at, @expires_at, @order_id,
     @expired, @revoked, @is_points) AS r (
     id, service, customer, kind, amount, remaining, held, priority, created_at, expires_at, order_id, expired, revoked, is_points)
-ORDER BY id
-ON CONFLICT (id) DO UPDATE SET
-    remaining = excluded.remaining, held = excluded.held, expired = excluded.expired, revoked = excluded.revoked;
+ORDER BY id;
