@@ -34,16 +34,16 @@ internal sealed class CheckpointTopic(KafkaOptions options, Handle client, strin
     public async Task EnsureAsync(int groups)
     {
         using var admin = new DependentAdminClientBuilder(client).Build();
-        int? partitions = await PartitionsAsync(admin);
-        if (partitions is null)
-        {
+        // All topics: brokers may make one that is asked for by its name, and not compacted.
+        var described = (await Task.Run(() => admin.GetMetadata(Patience))).Topics.Find(t => t.Topic == Partition.Topic);
+        if (described is null or { Error.Code: KafkaError.UnknownTopicOrPart })
             await CreateAsync(admin, groups);
-            return;
-        }
-        if (partitions < groups)
+        else if (described.Error.IsError)
+            throw new KafkaException(described.Error);
+        else if (described.Partitions.Count < groups)
         {
             throw new InvalidOperationException(
-                $"The topic {Partition.Topic} has {partitions} partitions, and transactions need one for each of {groups} groups.");
+                $"The topic {Partition.Topic} has {described.Partitions.Count} partitions, and transactions need one for each of {groups} groups.");
         }
     }
 
@@ -55,19 +55,6 @@ internal sealed class CheckpointTopic(KafkaOptions options, Handle client, strin
         long end = await OffsetAsync(admin, OffsetSpec.Latest());
         return begin == end ? null : await Task.Factory.StartNew(
             () => Last(begin, end, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-    }
-
-    private async Task<int?> PartitionsAsync(IAdminClient admin)
-    {
-        try
-        {
-            var described = await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([Partition.Topic]));
-            return described.TopicDescriptions[0].Partitions.Count;
-        }
-        catch (DescribeTopicsException failure) when (failure.Results.TopicDescriptions[0].Error.Code == KafkaError.UnknownTopicOrPart)
-        {
-            return null;
-        }
     }
 
     private async Task CreateAsync(IAdminClient admin, int groups)

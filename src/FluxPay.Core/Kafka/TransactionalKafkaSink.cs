@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Confluent.Kafka;
 using FluxPay.Outbox;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,7 @@ namespace FluxPay.Kafka;
 internal sealed class TransactionalKafkaSink(KafkaSink sink, IOptions<KafkaOptions> options, ILogger<TransactionalKafkaSink> logger) : ITransactionalSink
 {
     private readonly KafkaOptions _options = options.Value;
+    private readonly ConcurrentDictionary<int, RefusedRecord> _refused = [];   // one relay at a time has a group
 
     /// <summary>The same with the option and without, so that each goes on where the other was.</summary>
     public string Name => sink.Name;
@@ -26,7 +28,7 @@ internal sealed class TransactionalKafkaSink(KafkaSink sink, IOptions<KafkaOptio
         var producer = new TransactionalProducer(new ProducerConfig
         {
             TransactionalId = id,
-            Partitioner = Partitioner.Murmur2Random,
+            Partitioner = Confluent.Kafka.Partitioner.Murmur2Random,
             LingerMs = 0.1,
             DeliveryReportFields = "status",
         }.With(_options), logger);
@@ -35,7 +37,7 @@ internal sealed class TransactionalKafkaSink(KafkaSink sink, IOptions<KafkaOptio
             var checkpoints = new CheckpointTopic(_options, producer.Producer.Handle, id, lease.Group);
             await checkpoints.EnsureAsync(groups);
             await producer.InitAsync(cancellationToken);
-            return new TransactionalSession(producer, checkpoints, _options.Topics);
+            return new TransactionalSession(producer, checkpoints, _refused.GetOrAdd(lease.Group, _ => new RefusedRecord()), _options.Topics);
         }
         catch
         {

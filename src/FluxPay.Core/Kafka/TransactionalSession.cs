@@ -5,7 +5,7 @@ using KafkaError = Confluent.Kafka.ErrorCode;
 namespace FluxPay.Kafka;
 
 /// <summary>Each batch and its checkpoint are one transaction: readers of committed records see all of it once, or nothing.</summary>
-internal sealed class TransactionalSession(TransactionalProducer producer, CheckpointTopic checkpoints, KafkaTopics topics) : IOutboxSession
+internal sealed class TransactionalSession(TransactionalProducer producer, CheckpointTopic checkpoints, RefusedRecord refused, KafkaTopics topics) : IOutboxSession
 {
     /// <summary>
     /// Where the last committed batch ended, if it began where the store is: then the store has not heard of it. A checkpoint never comes back
@@ -19,19 +19,28 @@ internal sealed class TransactionalSession(TransactionalProducer producer, Check
     public async Task DeliverAsync(
         IReadOnlyList<OutboxMessage> messages, OutboxStep? step, IProgress<OutboxMessage> delivered, CancellationToken cancellationToken)
     {
-        if (await TogetherAsync(messages, step, cancellationToken))
-            return;
-        // A broker judges records by the batch they travel in; alone, each says for itself.
-        if (await OneByOneAsync(messages, step, cancellationToken) is not { } refused)
-            return;
-        int before = refused.Index;
+        if (refused.In(messages) is not var (before, reason))
+        {
+            if (!refused.Suspected && await TogetherAsync(messages, step, cancellationToken))
+                return;
+            // A broker judges records by the batch they travel in; alone, each says for itself.
+            refused.Suspect();
+            await OneByOneAsync(messages, step, cancellationToken);
+            if (refused.In(messages) is not var (index, why))
+            {
+                refused.Forget();
+                return;
+            }
+            (before, reason) = (index, why);
+        }
         if (before > 0)
         {
             var last = messages[before - 1];
             await DeliverAsync([.. messages.Take(before)], step is null ? null : step with { To = step.After(last) }, delivered, cancellationToken);
             delivered.Report(last);
         }
-        throw new OutboxRefusedException(messages[before], refused.Reason.Error.Reason, refused.Reason);
+        refused.Forget();
+        throw new OutboxRefusedException(messages[before], reason.Error.Reason, reason);
     }
 
     public ValueTask DisposeAsync() => producer.DisposeAsync();
@@ -39,11 +48,11 @@ internal sealed class TransactionalSession(TransactionalProducer producer, Check
     /// <returns>False when the broker does not take one of the records; then it has none.</returns>
     private async Task<bool> TogetherAsync(IReadOnlyList<OutboxMessage> messages, OutboxStep? step, CancellationToken cancellationToken)
     {
-        bool refused = false;
+        bool refusal = false;
         void Report(DeliveryReport<byte[], byte[]> report)
         {
             if (KafkaSink.IsRefusal(report.Error))
-                Volatile.Write(ref refused, true);
+                Volatile.Write(ref refusal, true);
         }
 
         try
@@ -57,16 +66,16 @@ internal sealed class TransactionalSession(TransactionalProducer producer, Check
             }, cancellationToken);
             return true;
         }
-        catch (KafkaException failure) when (Volatile.Read(ref refused) || KafkaSink.IsRefusal(failure.Error))
+        catch (KafkaException failure) when (Volatile.Read(ref refusal) || KafkaSink.IsRefusal(failure.Error))
         {
             return false;
         }
     }
 
-    /// <returns>The first record that the broker does not take; then it has none.</returns>
-    private async Task<Refusal?> OneByOneAsync(IReadOnlyList<OutboxMessage> messages, OutboxStep? step, CancellationToken cancellationToken)
+    /// <summary>Finds the first record that the broker does not take; then it has none.</summary>
+    private async Task OneByOneAsync(IReadOnlyList<OutboxMessage> messages, OutboxStep? step, CancellationToken cancellationToken)
     {
-        Refusal? refusal = null;
+        bool refusal = false;
         try
         {
             await producer.TransactAsync(async () =>
@@ -79,7 +88,8 @@ internal sealed class TransactionalSession(TransactionalProducer producer, Check
                     }
                     catch (KafkaException failure) when (KafkaSink.IsRefusal(failure.Error))
                     {
-                        refusal = new Refusal(i, failure);
+                        refused.Found(messages[i], failure);
+                        refusal = true;
                         throw;
                     }
                 }
@@ -87,14 +97,11 @@ internal sealed class TransactionalSession(TransactionalProducer producer, Check
                     await producer.Producer.ProduceAsync(checkpoints.Partition, checkpoints.RecordOf(step), cancellationToken);
             }, cancellationToken);
         }
-        catch (KafkaException) when (refusal is not null)
+        catch (KafkaException) when (refusal)
         {
-            // It is aborted.
+            // It is aborted, or the next producer of this id aborts it.
         }
-        return refusal;
     }
 
     private TopicPartition TopicOf(OutboxMessage message) => new(topics.Of(message.Type), Partition.Any);
-
-    private sealed record Refusal(int Index, KafkaException Reason);
 }
