@@ -17,6 +17,7 @@ internal sealed class CheckpointTopic(KafkaOptions options, Handle client, strin
     private const long FirstSpan = 64;   // a batch takes two places: its checkpoint, and the broker's mark that ends it
     private const int Widening = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RequestPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(100);
 
     private readonly byte[] _key = Encoding.UTF8.GetBytes(transactionalId);
@@ -35,7 +36,7 @@ internal sealed class CheckpointTopic(KafkaOptions options, Handle client, strin
     {
         using var admin = new DependentAdminClientBuilder(client).Build();
         // All topics: brokers may make one that is asked for by its name, and not compacted.
-        var described = (await Task.Run(() => admin.GetMetadata(Patience))).Topics.Find(t => t.Topic == Partition.Topic);
+        var described = (await Task.Run(() => admin.GetMetadata(RequestPatience))).Topics.Find(t => t.Topic == Partition.Topic);
         if (described is null or { Error.Code: KafkaError.UnknownTopicOrPart })
             await CreateAsync(admin, groups);
         else if (described.Error.IsError)
@@ -71,7 +72,7 @@ internal sealed class CheckpointTopic(KafkaOptions options, Handle client, strin
         };
         try
         {
-            await admin.CreateTopicsAsync([topic]);
+            await admin.CreateTopicsAsync([topic], new CreateTopicsOptions { RequestTimeout = RequestPatience });
         }
         catch (CreateTopicsException failure) when (failure.Results[0].Error.Code == KafkaError.TopicAlreadyExists)
         {
@@ -87,7 +88,8 @@ internal sealed class CheckpointTopic(KafkaOptions options, Handle client, strin
 
     private async Task<long> OffsetAsync(IAdminClient admin, OffsetSpec place)
     {
-        var listed = await admin.ListOffsetsAsync([new TopicPartitionOffsetSpec { TopicPartition = Partition, OffsetSpec = place }]);
+        var listed = await admin.ListOffsetsAsync(
+            [new TopicPartitionOffsetSpec { TopicPartition = Partition, OffsetSpec = place }], new ListOffsetsOptions { RequestTimeout = RequestPatience });
         return listed.ResultInfos[0].TopicPartitionOffsetError.Offset.Value;
     }
 

@@ -35,8 +35,8 @@ internal sealed class TransactionalKafkaSink(KafkaSink sink, IOptions<KafkaOptio
         try
         {
             var checkpoints = new CheckpointTopic(_options, producer.Producer.Handle, id, lease.Group);
-            await checkpoints.EnsureAsync(groups);
             await producer.InitAsync(cancellationToken);
+            await checkpoints.EnsureAsync(groups);
             return new TransactionalSession(producer, checkpoints, _refused.GetOrAdd(lease.Group, _ => new RefusedRecord()), _options.Topics);
         }
         catch
