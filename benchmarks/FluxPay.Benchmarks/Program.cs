@@ -9,7 +9,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using FluxPay.Benchmarks;
 
-// rush [seconds], http [seconds [warm-up [callers]]], outbox [seconds [backlog]] and soak [seconds [seconds between kills]] measure against real servers and
+// rush [seconds], http [seconds [warm-up [callers]]], outbox [seconds [backlog]] and soak [seconds [seconds between kills [transactions]]] measure against real servers and
 // other programs, which no in-process harness can do.
 if (args is ["rush", .. var rest])
     return await CreditRush.RunAsync(TimeSpan.FromSeconds(rest is [var seconds] ? int.Parse(seconds, CultureInfo.InvariantCulture) : 8));
@@ -24,9 +24,9 @@ if (args is [BarePost.Verb, var url])
 if (args is ["outbox", .. var settings])
     return await OutboxRush.RunAsync(Seconds(settings, 0, 8), settings is [_, var backlog] ? int.Parse(backlog, CultureInfo.InvariantCulture) : 1_000_000);
 if (args is ["soak", .. var soak])
-    return await RelaySoak.RunAsync(Seconds(soak, 0, 120), Seconds(soak, 1, 5));
-if (args is [RelayProcess.Verb, var postgres, var kafka, var topic])
-    return await RelayProcess.RunAsync(postgres, kafka, topic);
+    return await RelaySoak.RunAsync(Seconds(soak, 0, 120), Seconds(soak, 1, 5), transactions: soak.Length > 2);
+if (args is [RelayProcess.Verb, var postgres, var kafka, var topic, var transactions])
+    return await RelayProcess.RunAsync(postgres, kafka, topic, bool.Parse(transactions));
 
 // --once runs every benchmark a single time, in this process and in any configuration: no numbers, only proof that they still run.
 var scratch = Directory.CreateTempSubdirectory("fluxpay-benchmarks-");

@@ -9,11 +9,14 @@ internal static class RelayProcess
     public const string Verb = "relay";
     public const string Ready = "ready";
 
-    public static async Task<int> RunAsync(string postgres, string kafka, string topic)
+    public static async Task<int> RunAsync(string postgres, string kafka, string topic, bool transactions)
     {
         await using var writer = new OutboxWriter(postgres, builder => builder.UseKafka(kafka, o =>
         {
             o.Topics.Events = topic;
+            o.Topics.Checkpoints = $"{topic}-checkpoints";
+            o.Transactions = transactions;
+            o.TransactionalIdPrefix = topic;
             o.Settings["reconnect.backoff.max.ms"] = "500";
         }));
         using var relay = ActivatorUtilities.CreateInstance<OutboxRelay>(writer.Services);

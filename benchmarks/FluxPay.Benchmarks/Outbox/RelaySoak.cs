@@ -18,11 +18,16 @@ internal static class RelaySoak
     private const int Batch = 500;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    /// <param name="time">How long the writers write.</param>
+    /// <param name="betweenKills">How often a relay is killed.</param>
+    /// <param name="transactions">Deliver by Kafka transactions; then nothing may come again.</param>
     /// <returns>0 when nothing was lost, inverted or repeated beyond one batch per group and kill.</returns>
-    public static async Task<int> RunAsync(TimeSpan time, TimeSpan betweenKills)
+    public static async Task<int> RunAsync(TimeSpan time, TimeSpan betweenKills, bool transactions)
     {
         await using var postgres = await PostgresServer.StartAsync(DurableServer.Settings);
         using var cluster = KafkaCluster.Start();
+        if (transactions && cluster.IsMock)
+            throw new InvalidOperationException(KafkaCluster.NeedsReal);
         string topic = await cluster.TopicAsync(Partitions);
         await using var seen = new SeenEvents(cluster.BootstrapServers, topic, Partitions);
         await using var writer = new OutboxWriter(postgres.ConnectionString());
@@ -31,7 +36,7 @@ internal static class RelaySoak
         try
         {
             for (int i = 0; i < Relays; i++)
-                relays.Add(await StartAsync(postgres, cluster, topic));
+                relays.Add(await StartAsync(postgres, cluster, topic, transactions));
             var clock = Stopwatch.StartNew();
             long written = 0;
             var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(w => Task.Run(async () =>
@@ -42,7 +47,7 @@ internal static class RelaySoak
                     Interlocked.Increment(ref written);
                 }
             })));
-            int kills = await KillAsync(relays, () => StartAsync(postgres, cluster, topic), cluster, writing, betweenKills);
+            int kills = await KillAsync(relays, () => StartAsync(postgres, cluster, topic, transactions), cluster, writing, betweenKills);
             await writing;
             double seconds = clock.Elapsed.TotalSeconds;
 
@@ -50,7 +55,7 @@ internal static class RelaySoak
             while (seen.Accepted < written && draining.Elapsed < Patience)
                 await Task.Delay(50);
             await Task.Delay(500);   // what comes twice comes last
-            long most = (long)kills * Groups * Batch;
+            long most = transactions ? 0 : (long)kills * Groups * Batch;
             Console.WriteLine($"{written:N0} events by {Writers} writers in {seconds:N0} s ({written / seconds:N0}/s); {Relays} relays, {kills} killed; "
                 + $"all arrived {draining.Elapsed.TotalSeconds - 0.5:N1} s after the last commit.");
             Console.WriteLine($"lost {written - seen.Accepted}, inverted {seen.Jumps}, raw repeats {seen.Repeats} (at most {most})");
@@ -85,10 +90,10 @@ internal static class RelaySoak
         return kills;
     }
 
-    private static async Task<Process> StartAsync(PostgresServer postgres, KafkaCluster cluster, string topic)
+    private static async Task<Process> StartAsync(PostgresServer postgres, KafkaCluster cluster, string topic, bool transactions)
     {
         var start = new ProcessStartInfo("dotnet",
-            [typeof(RelaySoak).Assembly.Location, RelayProcess.Verb, postgres.ConnectionString(), cluster.BootstrapServers, topic])
+            [typeof(RelaySoak).Assembly.Location, RelayProcess.Verb, postgres.ConnectionString(), cluster.BootstrapServers, topic, $"{transactions}"])
         {
             RedirectStandardOutput = true,
         };

@@ -4,6 +4,7 @@ using FluxPay.Kafka;
 using FluxPay.Outbox;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace FluxPay;
 
@@ -17,7 +18,8 @@ public static class KafkaBuilderExtensions
     /// </summary>
     /// <param name="builder">What <c>AddFluxPay</c> returned.</param>
     /// <param name="bootstrapServers">Where the brokers are, for example <c>localhost:9092</c>.</param>
-    /// <param name="configure">Changes what <c>FluxPay:KafkaTopics</c>, <c>FluxPay:KafkaGroup</c> and <c>FluxPay:KafkaSettings</c> say.</param>
+    /// <param name="configure">Changes what <c>FluxPay:KafkaTopics</c>, <c>FluxPay:KafkaGroup</c>, <c>FluxPay:KafkaTransactions</c>,
+    /// <c>FluxPay:KafkaTransactionalIdPrefix</c> and <c>FluxPay:KafkaSettings</c> say.</param>
     public static FluxPayBuilder UseKafka(this FluxPayBuilder builder, string bootstrapServers, Action<KafkaOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -31,7 +33,10 @@ public static class KafkaBuilderExtensions
             return builder;   // called again: the last brokers count
 
         builder.Services.AddSingleton<KafkaSink>();
-        builder.Services.AddSingleton<IOutboxSink>(sp => sp.GetRequiredService<KafkaSink>());
+        builder.Services.AddSingleton<TransactionalKafkaSink>();
+        builder.Services.AddSingleton<IOutboxSink>(sp => sp.GetRequiredService<IOptions<KafkaOptions>>().Value.Transactions
+            ? sp.GetRequiredService<TransactionalKafkaSink>()
+            : sp.GetRequiredService<KafkaSink>());
         builder.Services.AddSingleton<DeadLetterTopic>();
         builder.Services.AddSingleton<IDeadLetterTopic>(sp => sp.GetRequiredService<DeadLetterTopic>());
         builder.Services.AddHostedService<KafkaInbox>();
@@ -43,6 +48,8 @@ public static class KafkaBuilderExtensions
     {
         configuration.GetSection("FluxPay:KafkaTopics").Bind(options.Topics);
         options.Group = configuration["FluxPay:KafkaGroup"] ?? options.Group;
+        options.Transactions = configuration.GetValue("FluxPay:KafkaTransactions", options.Transactions);
+        options.TransactionalIdPrefix = configuration["FluxPay:KafkaTransactionalIdPrefix"] ?? options.TransactionalIdPrefix;
         foreach (var setting in configuration.GetSection("FluxPay:KafkaSettings").GetChildren())
         {
             if (setting.Value is { } value)

@@ -14,7 +14,6 @@ namespace FluxPay.Kafka;
 /// </summary>
 internal sealed class KafkaSink : IOutboxSink, IDisposable
 {
-    private static readonly TimeSpan FullQueuePause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LastReports = TimeSpan.FromSeconds(1);
 
     private readonly KafkaOptions _options;
@@ -77,7 +76,11 @@ internal sealed class KafkaSink : IOutboxSink, IDisposable
         try
         {
             for (int i = acknowledged.From; i < acknowledged.To; i++)
-                await ProduceAsync(line, flight, i, cancellationToken);
+            {
+                var message = flight.Messages[i];
+                await line.Producer.EnqueueAsync(
+                    new TopicPartition(_options.Topics.Of(message.Type), Partition.Any), EventRecord.Of(message), flight.Report(i), cancellationToken);
+            }
             await await Task.WhenAny(acknowledged.Task, line.Broken).WaitAsync(cancellationToken);
         }
         catch (Exception failure) when (failure is KafkaException or ObjectDisposedException)
@@ -88,24 +91,6 @@ internal sealed class KafkaSink : IOutboxSink, IDisposable
             if (acknowledged.Task.IsFaulted)
                 await acknowledged.Task;
             throw;
-        }
-    }
-
-    private async Task ProduceAsync(ProducerLine line, Flight flight, int index, CancellationToken cancellationToken)
-    {
-        var record = EventRecord.Of(flight.Messages[index]);
-        while (true)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                line.Producer.Produce(_options.Topics.Of(flight.Messages[index].Type), record, flight.Report(index));
-                return;
-            }
-            catch (KafkaException full) when (full.Error.Code == KafkaError.Local_QueueFull)
-            {
-                await Task.Delay(FullQueuePause, TimeProvider.System, cancellationToken);
-            }
         }
     }
 
@@ -135,7 +120,7 @@ internal sealed class KafkaSink : IOutboxSink, IDisposable
     }.With(_options), _logger);
 
     /// <summary>The record itself is what the broker does not take; another time will not be better.</summary>
-    private static bool IsRefusal(Error error) => error.Code
+    public static bool IsRefusal(Error error) => error.Code
         is KafkaError.MsgSizeTooLarge or KafkaError.RecordListTooLarge or KafkaError.InvalidRecord or KafkaError.InvalidTimestamp
         or KafkaError.PolicyViolation;
 

@@ -5,7 +5,8 @@ namespace FluxPay.Outbox;
 
 /// <summary>
 /// Brings the messages of one lease to its sink: read → delivered → checkpoint kept with the lease. A checkpoint that is refused means
-/// that another host has the group; then this ends. A crash between delivery and checkpoint delivers one batch again, in order.
+/// that another host has the group; then this ends. A crash between delivery and checkpoint delivers one batch again, in order, unless the
+/// sink keeps the checkpoint too (<see cref="ITransactionalSink"/>).
 /// </summary>
 internal sealed class GroupRelay(
     IOutboxSink sink, OutboxLease lease, IOutboxReader outbox, IOutboxQuarantines quarantines, OutboxWatch watch, Func<bool> held,
@@ -19,6 +20,7 @@ internal sealed class GroupRelay(
     private readonly QuarantinedCustomers _quarantined = new(
         sink, lease, quarantines, customer => OutboxLane.Of(customer) / (OutboxLane.Count / outbox.Groups) == lease.Group, held, logger);
     private string _checkpoint = lease.Checkpoint;
+    private IOutboxSession? _session;
     private bool _lost;
 
     /// <param name="leaving">Finish what is under way, then give the lease back.</param>
@@ -32,8 +34,9 @@ internal sealed class GroupRelay(
             var (news, repair) = (watch.NextOf(lease.Group), _quarantined.NextRepair);
             try
             {
-                _lost |= !await _quarantined.RepairAsync(Batch, aborting);
-                bool more = !_lost && await BringAsync(aborting);
+                var session = _session ?? await OpenAsync(aborting);
+                _lost |= !_lost && !await _quarantined.RepairAsync(session, Batch, aborting);
+                bool more = !_lost && await BringAsync(session, aborting);
                 failures = 0;
                 if (!more && !_lost)
                     await Task.WhenAny(news, repair, Task.Delay(Rest, TimeProvider.System, leaving));
@@ -42,21 +45,48 @@ internal sealed class GroupRelay(
             {
                 break;
             }
+            catch (OutboxFencedException fenced)
+            {
+                _lost = true;
+                logger.LogWarning(fenced, "{Sink} takes the events of group {Group} from somebody else by now.", sink.Name, lease.Group);
+            }
             catch (Exception failure)
             {
+                await CloseAsync();
                 var pause = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, failures++), LongestPause.TotalSeconds));
                 logger.LogError(failure, "The events for {Sink} could not be delivered; trying again in {Pause}.", sink.Name, pause);
                 await Task.WhenAny(Task.Delay(pause, TimeProvider.System, leaving));
             }
         }
+        await CloseAsync();
         await ReleaseAsync();
     }
 
     /// <summary>An operator wants what waits in quarantine tried again.</summary>
     public void Repair() => _quarantined.AskForRepair();
 
+    /// <summary>
+    /// A sink that keeps the checkpoint too is asked where it is. In this order: once whoever had the group before can deliver nothing more, the
+    /// store is asked, because what this host knew of it may be old; and the sink then, which is one batch ahead of the store at most, because
+    /// no batch begins before the checkpoint of the one before is in the store.
+    /// </summary>
+    private async Task<IOutboxSession> OpenAsync(CancellationToken aborting)
+    {
+        if (sink is not ITransactionalSink transactional)
+            return _session = PlainSession.With(sink);
+        _session = await transactional.OpenAsync(lease, outbox.Groups, aborting);
+        if (await outbox.CheckpointAsync(lease, aborting) is { } kept)
+        {
+            _checkpoint = kept;
+            await KeepAsync(await _session.FindAsync(kept, aborting));
+        }
+        else
+            Lose();
+        return _session;
+    }
+
     /// <returns>True when more messages wait already.</returns>
-    private async Task<bool> BringAsync(CancellationToken aborting)
+    private async Task<bool> BringAsync(IOutboxSession session, CancellationToken aborting)
     {
         var batch = await outbox.ReadAsync(lease, _checkpoint, Batch, aborting);
         foreach (var message in batch.Messages)
@@ -68,7 +98,7 @@ internal sealed class GroupRelay(
         try
         {
             if (messages.Count > 0)
-                await DeliverAsync(batch, messages, aborting);
+                await DeliverAsync(session, batch, messages, aborting);
         }
         catch (OutboxRefusedException refused) when (!_lost)
         {
@@ -82,13 +112,14 @@ internal sealed class GroupRelay(
     }
 
     /// <summary>While a sink takes its time, what it has finished so far is kept with the lease.</summary>
-    private async Task DeliverAsync(OutboxBatch batch, IReadOnlyList<OutboxMessage> messages, CancellationToken aborting)
+    private async Task DeliverAsync(IOutboxSession session, OutboxBatch batch, IReadOnlyList<OutboxMessage> messages, CancellationToken aborting)
     {
         using var losing = CancellationTokenSource.CreateLinkedTokenSource(aborting);
         var delivered = new SinkProgress();
         try
         {
-            var delivering = sink.DeliverAsync(messages, delivered, losing.Token);
+            var step = new OutboxStep(_checkpoint, batch.End, batch.After);
+            var delivering = session.DeliverAsync(messages, step, delivered, losing.Token);
             while (!losing.IsCancellationRequested
                 && await Task.WhenAny(delivering, Task.Delay(outbox.Lease / 3, TimeProvider.System, losing.Token)) != delivering)
             {
@@ -130,8 +161,28 @@ internal sealed class GroupRelay(
             _checkpoint = checkpoint;
             return;
         }
+        Lose();
+    }
+
+    private void Lose()
+    {
         _lost = true;
         logger.LogWarning("Another host brings the events of group {Group} to {Sink} by now.", lease.Group, sink.Name);
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "What cannot be ended in order ends by the next session, or by time.")]
+    private async Task CloseAsync()
+    {
+        try
+        {
+            if (_session is { } session)
+                await session.DisposeAsync();
+        }
+        catch (Exception failure)
+        {
+            logger.LogWarning(failure, "The session of group {Group} with {Sink} did not end in order.", lease.Group, sink.Name);
+        }
+        _session = null;
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "A lease that cannot be given back ends by itself.")]

@@ -21,6 +21,9 @@ internal interface IOutboxReader
     /// <summary>The next messages of a lease's lanes, in order.</summary>
     Task<OutboxBatch> ReadAsync(OutboxLease lease, string checkpoint, int limit, CancellationToken cancellationToken = default);
 
+    /// <summary>What has been delivered by now; null when the lease is somebody else's by now.</summary>
+    Task<string?> CheckpointAsync(OutboxLease lease, CancellationToken cancellationToken = default);
+
     /// <summary>Remembers what has been delivered and renews the lease; false when the lease is somebody else's by now.</summary>
     Task<bool> KeepAsync(OutboxLease lease, string checkpoint, CancellationToken cancellationToken = default);
 

@@ -42,9 +42,12 @@ internal sealed class QuarantinedCustomers(
         return true;
     }
 
-    /// <summary>Delivers what waits, where an operator asked for it.</summary>
+    /// <summary>
+    /// Delivers what waits, where an operator asked for it: in order and at least once, by any sink, because where it goes on is kept in the
+    /// store alone, and what the checkpoint has not reached yet comes with it once more.
+    /// </summary>
     /// <returns>False when the lease is somebody else's by now.</returns>
-    public async Task<bool> RepairAsync(int limit, CancellationToken cancellationToken)
+    public async Task<bool> RepairAsync(IOutboxSession session, int limit, CancellationToken cancellationToken)
     {
         if (!_stale)
             return true;
@@ -54,7 +57,7 @@ internal sealed class QuarantinedCustomers(
             _customers = (await quarantines.ListAsync([sink.Name], cancellationToken)).Where(q => isOurs(q.Customer)).ToDictionary(q => q.Customer);
             foreach (var quarantine in _customers.Values.Where(q => q.Retry).ToArray())
             {
-                if (!await RepairAsync(quarantine, limit, cancellationToken))
+                if (!await RepairAsync(session, quarantine, limit, cancellationToken))
                     return false;
             }
             return true;
@@ -66,7 +69,7 @@ internal sealed class QuarantinedCustomers(
         }
     }
 
-    private async Task<bool> RepairAsync(OutboxQuarantine quarantine, int limit, CancellationToken cancellationToken)
+    private async Task<bool> RepairAsync(IOutboxSession session, OutboxQuarantine quarantine, int limit, CancellationToken cancellationToken)
     {
         while (held())
         {
@@ -80,7 +83,7 @@ internal sealed class QuarantinedCustomers(
             var progress = new SinkProgress();
             try
             {
-                await sink.DeliverAsync(messages, progress, cancellationToken);
+                await session.DeliverAsync(messages, step: null, progress, cancellationToken);
                 quarantine = quarantine with { FromSequence = messages[^1].Sequence + 1 };
             }
             catch (OutboxRefusedException refused)

@@ -143,7 +143,7 @@ public sealed class KafkaSinkTests : IDisposable
         return new KafkaSink(Options.Create(options), NullLogger<KafkaSink>.Instance);
     }
 
-    private static OutboxMessage Message(string customer, long sequence) => new(
+    internal static OutboxMessage Message(string customer, long sequence) => new(
         sequence, Ids.New<FluxPay.EventId>(), new CustomerRef("moa", customer), sequence, "credit.granted", customer,
         DateTimeOffset.UnixEpoch, null, """{"amount":1}"""u8.ToArray());
 

@@ -99,6 +99,20 @@ public abstract class OutboxContractTests(StoreUnderTest store) : StoreContract(
         Assert.All(backlog, b => Assert.Equal("one", b.Sink));
     }
 
+    [Fact]
+    public async Task Who_asks_for_the_checkpoint_is_told_what_was_kept_last_and_not_what_the_lease_began_with()
+    {
+        var leases = await LeasesAsync("one");
+        await PublishAsync(3);
+        var lease = leases[OutboxLane.Of(Customer) / (OutboxLane.Count / Outbox.Groups)];
+        Assert.Equal(lease.Checkpoint, await Outbox.CheckpointAsync(lease));
+        var batch = await Outbox.ReadAsync(lease, lease.Checkpoint, 2);
+        Assert.True(await Outbox.KeepAsync(lease, batch.End));
+        Assert.Equal(batch.End, await Outbox.CheckpointAsync(lease));
+        if (Outbox.Groups > 1)
+            Assert.Null(await Outbox.CheckpointAsync(lease with { Epoch = lease.Epoch - 1 }));   // somebody else's by now
+    }
+
     private async Task<IReadOnlyList<OutboxLease>> LeasesAsync(string sink) => (await Outbox.ShareAsync(sink, Host)).Leases;
 
     private async Task<List<OutboxMessage>> ReadAllAsync(IEnumerable<OutboxLease> leases, int limit, bool keep = false)

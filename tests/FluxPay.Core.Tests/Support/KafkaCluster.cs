@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
@@ -14,6 +15,9 @@ namespace FluxPay.Tests;
 /// </summary>
 internal sealed class KafkaCluster : IDisposable
 {
+    /// <summary>Why a test is left out with brokers that are none.</summary>
+    public const string NeedsReal = "The mock cluster neither fences producers nor hides what is aborted: let FLUXPAY_TEST_KAFKA name a real broker.";
+
     /// <summary>Kinds of requests, as the protocol numbers them.</summary>
     public const short Produce = 0, OffsetCommit = 8, Heartbeat = 12;
 
@@ -51,17 +55,23 @@ internal sealed class KafkaCluster : IDisposable
         ? new KafkaCluster(given)
         : new KafkaCluster(brokers);
 
+    /// <summary>A name that nobody else uses, also not on brokers that have seen other runs.</summary>
+    public static string NewName() =>
+        $"test-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}-{Interlocked.Increment(ref s_topics)}";
+
     /// <summary>A topic that nobody else uses.</summary>
-    public async Task<string> TopicAsync(int partitions = 4)
+    /// <param name="partitions">How many.</param>
+    /// <param name="settings">What is set for it; for real brokers only.</param>
+    public async Task<string> TopicAsync(int partitions = 4, params (string Name, string Value)[] settings)
     {
-        string topic = $"test-{Environment.ProcessId}-{Interlocked.Increment(ref s_topics)}";
+        string topic = NewName();
         if (IsMock)
         {
             Check(rd_kafka_mock_topic_create(_cluster, topic, partitions, 1));
             return topic;
         }
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).Build();
-        await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = partitions }]);
+        await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = partitions, Configs = settings.ToDictionary(s => s.Name, s => s.Value) }]);
         return topic;
     }
 

@@ -208,6 +208,9 @@ public sealed class RelaySoakTests : IAsyncDisposable
             }
         }
 
+        public Task<string?> CheckpointAsync(OutboxLease lease, CancellationToken cancellationToken = default) =>
+            WhileAlive(() => outbox.CheckpointAsync(lease, cancellationToken));
+
         public async Task<bool> KeepAsync(OutboxLease lease, string checkpoint, CancellationToken cancellationToken = default)
         {
             lock (_lock)

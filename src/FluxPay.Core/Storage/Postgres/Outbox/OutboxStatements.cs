@@ -8,6 +8,7 @@ internal static class OutboxStatements
     public static readonly string ShareRenew = Sql.Read("Outbox/share_renew");
     public static readonly string ShareTake = Sql.Read("Outbox/share_take");
     public static readonly string ShareList = Sql.Read("Outbox/share_list");
+    public static readonly string ReadCheckpoint = Sql.Read("Outbox/read_checkpoint");
     public static readonly string KeepCheckpoint = Sql.Read("Outbox/keep_checkpoint");
     public static readonly string ReleaseLease = Sql.Read("Outbox/release_lease");
     public static readonly string Leave = Sql.Read("Outbox/leave");

@@ -67,6 +67,9 @@ internal sealed class PostgresOutbox : IOutboxReader
             : await ReadOnAsync(lease, window, limit, cancellationToken);
     }
 
+    public async Task<string?> CheckpointAsync(OutboxLease lease, CancellationToken cancellationToken = default) =>
+        (await QueryAsync(OutboxStatements.ReadCheckpoint, row => row.Text(), cancellationToken, Of(lease))) is [var kept] ? kept : null;
+
     public Task<bool> KeepAsync(OutboxLease lease, string checkpoint, CancellationToken cancellationToken = default) =>
         _keeps.AskAsync(new Kept(lease, checkpoint), cancellationToken);
 

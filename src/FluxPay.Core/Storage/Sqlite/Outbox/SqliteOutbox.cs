@@ -32,6 +32,9 @@ internal sealed class SqliteOutbox(SqliteDatabase database, IStore store) : IOut
         return new OutboxBatch(messages, messages is [.., var last] ? After(last) : checkpoint, After, messages.Count == limit);
     }
 
+    public async Task<string?> CheckpointAsync(OutboxLease lease, CancellationToken cancellationToken = default) =>
+        await PositionAsync(lease.Sink) is { } position ? Checkpoint(position) : null;
+
     public async Task<bool> KeepAsync(OutboxLease lease, string checkpoint, CancellationToken cancellationToken = default)
     {
         await SaveAsync(new OutboxPosition(lease.Sink, Position(checkpoint)), cancellationToken);
