@@ -123,7 +123,7 @@ public sealed class KafkaInboxTests : IDisposable
         options.Topics.Usage = await _cluster.TopicAsync(partitions);
         options.Topics.DeadLetter = await _cluster.TopicAsync(1);
         options.Group = options.Topics.Usage;
-        options.Settings["session.timeout.ms"] = "1500";   // the mock brokers take so long for every change of the group
+        options.Settings["session.timeout.ms"] = _cluster.IsMock ? "1500" : "6000";   // mock brokers take so long for every change of a group, others allow no less
         options.Settings["heartbeat.interval.ms"] = "200";
         return options;
     }
