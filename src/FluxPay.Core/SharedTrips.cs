@@ -8,9 +8,11 @@ namespace FluxPay;
 /// </summary>
 /// <param name="travel">Answers each request, in their order.</param>
 /// <param name="mayBeOnes">Whether a failure may be one request's own fault, and nothing was done: those that failed together then travel alone.</param>
+/// <param name="meansAll">Whether a failure, which took its time, is what those who wait meanwhile would meet too: they are told at once.</param>
 /// <param name="most">How many travel together.</param>
 internal sealed class SharedTrips<TRequest, TAnswer>(
-    Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TAnswer>>> travel, Func<Exception, bool> mayBeOnes, int most = int.MaxValue)
+    Func<IReadOnlyList<TRequest>, Task<IReadOnlyList<TAnswer>>> travel, Func<Exception, bool> mayBeOnes, Func<Exception, bool>? meansAll = null,
+    int most = int.MaxValue)
 {
     private readonly Lock _lock = new();
     private List<Traveller> _waiting = [];
@@ -67,8 +69,18 @@ internal sealed class SharedTrips<TRequest, TAnswer>(
         }
         catch (Exception failure)
         {
-            foreach (var traveller in together)
+            foreach (var traveller in meansAll?.Invoke(failure) == true ? together.Concat(TakeWaiting()) : together)
                 traveller.Answer.TrySetException(failure);
+        }
+    }
+
+    private List<Traveller> TakeWaiting()
+    {
+        lock (_lock)
+        {
+            var waiting = _waiting;
+            _waiting = [];
+            return waiting;
         }
     }
 

@@ -9,7 +9,7 @@ public sealed class SharedTripsTests : IDisposable
     private readonly SemaphoreSlim _departures = new(0);
     private readonly SharedTrips<int, string> _shared;
 
-    public SharedTripsTests() => _shared = new SharedTrips<int, string>(TravelAsync, failure => failure is FormatException, most: 20);
+    public SharedTripsTests() => _shared = new SharedTrips<int, string>(TravelAsync, failure => failure is FormatException, failure => failure is TimeoutException, most: 20);
 
     [Fact]
     public async Task Those_who_come_while_a_trip_is_on_its_way_share_the_next_and_each_has_its_own_answer()
@@ -64,6 +64,20 @@ public sealed class SharedTripsTests : IDisposable
     }
 
     [Fact]
+    public async Task What_those_who_wait_would_meet_too_is_told_to_them_at_once()
+    {
+        var lost = AskAsync(-3);
+        await DepartureAsync();
+        var waiting = AskAsync(1);
+        _departures.Release(2);
+
+        await Assert.ThrowsAsync<TimeoutException>(() => lost);
+        await Assert.ThrowsAsync<TimeoutException>(() => waiting);
+        Assert.Equal("answer 2", await AskAsync(2));
+        Assert.Equal([[-3], [2]], _trips);
+    }
+
+    [Fact]
     public async Task A_caller_that_is_gone_waits_no_longer_and_the_others_are_answered()
     {
         using var gone = new CancellationTokenSource();
@@ -91,6 +105,7 @@ public sealed class SharedTripsTests : IDisposable
         await _departures.WaitAsync();
         return requests.Contains(-1) ? throw new FormatException("refused")
             : requests.Contains(-2) ? throw new IOException("away")
+            : requests.Contains(-3) ? throw new TimeoutException()
             : [.. requests.Select(request => $"answer {request}")];
     }
 }

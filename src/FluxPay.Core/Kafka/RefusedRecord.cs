@@ -4,12 +4,15 @@ using FluxPay.Outbox;
 namespace FluxPay.Kafka;
 
 /// <summary>
-/// What is known of a record of a group that the brokers do not take, until it is named. It outlives the session, because brokers before 2.5 end the
+/// What is known of a record of a lease that the brokers do not take, until it is named. It outlives the session, because brokers before 2.5 end the
 /// producer of a transaction that they refused: the next one goes on looking where this one was.
 /// </summary>
-internal sealed class RefusedRecord
+/// <param name="epoch">Of the lease: whoever has the group in between may have had the record mended.</param>
+internal sealed class RefusedRecord(long epoch)
 {
     private (EventId Id, KafkaException Reason)? _found;
+
+    public long Epoch => epoch;
 
     /// <summary>True when one of a batch is refused and nobody knows yet which.</summary>
     public bool Suspected { get; private set; }

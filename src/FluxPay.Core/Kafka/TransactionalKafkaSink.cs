@@ -37,7 +37,7 @@ internal sealed class TransactionalKafkaSink(KafkaSink sink, IOptions<KafkaOptio
             var checkpoints = new CheckpointTopic(_options, producer.Producer.Handle, id, lease.Group);
             await producer.InitAsync(cancellationToken);
             await checkpoints.EnsureAsync(groups);
-            return new TransactionalSession(producer, checkpoints, _refused.GetOrAdd(lease.Group, _ => new RefusedRecord()), _options.Topics);
+            return new TransactionalSession(producer, checkpoints, RefusedOf(lease), _options.Topics);
         }
         catch
         {
@@ -45,4 +45,7 @@ internal sealed class TransactionalKafkaSink(KafkaSink sink, IOptions<KafkaOptio
             throw;
         }
     }
+
+    private RefusedRecord RefusedOf(OutboxLease lease) => _refused.AddOrUpdate(
+        lease.Group, _ => new RefusedRecord(lease.Epoch), (_, known) => known.Epoch == lease.Epoch ? known : new RefusedRecord(lease.Epoch));
 }

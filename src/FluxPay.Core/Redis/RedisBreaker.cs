@@ -13,10 +13,13 @@ internal sealed class RedisBreaker(TimeProvider time)
     private int _failures;
     private long _nextTry;
 
+    /// <summary>True when only one call a second may go out.</summary>
+    public bool IsOpen => Volatile.Read(ref _failures) >= Tolerated;
+
     /// <summary>Whether a call may go out now.</summary>
     public bool Allows()
     {
-        if (Volatile.Read(ref _failures) < Tolerated)
+        if (!IsOpen)
             return true;
         long now = time.GetTimestamp();
         long next = Volatile.Read(ref _nextTry);

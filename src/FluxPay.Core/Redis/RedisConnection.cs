@@ -35,6 +35,9 @@ internal sealed class RedisConnection(IOptions<RedisOptions> options, ILogger<Re
     public bool IsCluster => Multiplexer() is { IsCompletedSuccessfully: true } connected
         && Array.Exists(connected.Result.GetServers(), server => server.ServerType == ServerType.Cluster);
 
+    /// <summary>True while it does not serve: nearly every call fails at once then.</summary>
+    public bool IsDown => _breaker.IsOpen;
+
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Asks Redis, within <see cref="RedisOptions.Timeout"/>.</summary>
@@ -49,7 +52,7 @@ internal sealed class RedisConnection(IOptions<RedisOptions> options, ILogger<Re
             _breaker.Succeeded();
             return answer;
         }
-        catch (Exception failure) when (IsDown(failure))
+        catch (Exception failure) when (IsOfRedis(failure))
         {
             throw Down(failure);
         }
@@ -81,7 +84,7 @@ internal sealed class RedisConnection(IOptions<RedisOptions> options, ILogger<Re
             _breaker.Succeeded();
             return answer;
         }
-        catch (Exception failure) when (IsDown(failure))
+        catch (Exception failure) when (IsOfRedis(failure))
         {
             throw Down(failure);
         }
@@ -157,6 +160,6 @@ internal sealed class RedisConnection(IOptions<RedisOptions> options, ILogger<Re
     }
 
     /// <summary>Whatever the server or the client says instead of an answer; a host that cannot use Redis does without it.</summary>
-    private static bool IsDown(Exception failure) =>
+    private static bool IsOfRedis(Exception failure) =>
         failure is RedisException or RedisCommandException or TimeoutException or ObjectDisposedException;
 }

@@ -34,7 +34,7 @@ internal sealed class RedisScript
         return reader.ReadToEnd();
     }
 
-    /// <summary>Runs it; all keys must share one hash tag.</summary>
+    /// <summary>Runs it; on a cluster all keys must share one hash tag.</summary>
     /// <exception cref="RedisDownException">There is no answer; it may have run.</exception>
     public Task<RedisResult> RunAsync(RedisConnection redis, RedisKey[] keys, RedisValue[] arguments) =>
         redis.RunAsync(this, keys, arguments);

@@ -20,10 +20,12 @@ internal sealed class PendingCommit(Changes changes, CancellationToken cancellat
     /// <summary>What it came to; told only once it is certain.</summary>
     public CommitResult? Result { get; set; }
 
-    /// <summary>Says what it came to; nothing was done with what has no result.</summary>
+    /// <summary>Says what it came to, unless that was said; nothing was done with what has no result.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever the command threw belongs to its caller.")]
     public void Tell()
     {
+        if (Told.IsCompleted)
+            return;   // it failed, or was told before the rest of its batch
         try
         {
             if (Result is CommitResult.Committed)

@@ -33,7 +33,7 @@ internal sealed class ClaimSteps
     public ClaimSteps(RedisConnection redis)
     {
         _redis = redis;
-        _together = new SharedTrips<Step, long>(TakeTogetherAsync, IsOfSeveralSlots, Most);
+        _together = new SharedTrips<Step, long>(TakeTogetherAsync, IsOfSeveralSlots, failure => failure is RedisDownException, Most);
     }
 
     /// <exception cref="RedisDownException">There is no answer; it may be claimed.</exception>
@@ -58,7 +58,8 @@ internal sealed class ClaimSteps
     private Task<long> TakeAsync(RedisValue name, Claim claim, TimeSpan time)
     {
         var step = new Step(name, ClaimText.Of(claim), (long)Math.Ceiling(time.TotalMilliseconds));
-        return _apart || _redis.IsCluster ? TakeAloneAsync(step) : _together.AskAsync(step, CancellationToken.None);
+        // Whoever finds out whether Redis is back keeps nobody else waiting.
+        return _apart || _redis.IsCluster || _redis.IsDown ? TakeAloneAsync(step) : _together.AskAsync(step, CancellationToken.None);
     }
 
     private async Task<long> TakeAloneAsync(Step step) => (await TakeTogetherAsync([step]))[0];
@@ -75,8 +76,13 @@ internal sealed class ClaimSteps
         return (long[])(await Script.RunAsync(_redis, keys, arguments))!;
     }
 
-    private bool IsOfSeveralSlots(Exception failure) =>
-        _apart |= failure is RedisDownException { InnerException: RedisServerException refused } && refused.Message.StartsWith("CROSSSLOT", StringComparison.Ordinal);
+    /// <summary>A client that learned of the cluster meanwhile says so itself, a proxy in front of one lets a server say it.</summary>
+    private bool IsOfSeveralSlots(Exception failure)
+    {
+        var cause = failure is RedisDownException ? failure.InnerException : null;
+        _apart |= cause is RedisServerException && cause.Message.StartsWith("CROSSSLOT", StringComparison.Ordinal);
+        return _apart || cause is RedisCommandException;
+    }
 
     private readonly record struct Step(RedisValue Name, ClaimText Claim, long Milliseconds);
 }

@@ -1,7 +1,7 @@
--- Takes steps of claims, each of a request of its own. A claim is over when its key expires, by the server's clock.
--- KEYS   the requests
--- ARGV   of each request its step · 'fingerprint owner' · how long, in ms
--- Reply  of each request what its step says
+-- Takes steps of claims, one after the other. A claim is over when its key expires, by the server's clock.
+-- KEYS   of each step its request
+-- ARGV   of each step its name · 'fingerprint owner' · how long, in ms
+-- Reply  of each step what it says
 local steps = {}
 
 -- Claims a request for a run, unless it runs or was answered.

@@ -18,6 +18,7 @@ internal sealed class CuttingLine : IAsyncDisposable
     private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly int _server;
     private volatile Cut _next = Cut.None;
+    private int _after;
 
     public CuttingLine(int server)
     {
@@ -30,8 +31,8 @@ internal sealed class CuttingLine : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>What becomes of the next commit that passes; those after it pass again.</summary>
-    public void Next(Cut cut) => _next = cut;
+    /// <summary>What becomes of the next commit that passes, or of one some commits later; those after it pass again.</summary>
+    public void Next(Cut cut, int after = 0) => (_after, _next) = (after, cut);
 
     /// <summary>True once the commit came by that was to be cut.</summary>
     public bool HasCut => _next == Cut.None;
@@ -67,7 +68,7 @@ internal sealed class CuttingLine : IAsyncDisposable
         byte[] buffer = new byte[64 * 1024];
         while (await ReadAsync(from.GetStream(), buffer) is > 0 and var read)
         {
-            var cut = buffer.AsSpan(0, read).IndexOf(Commit) >= 0 ? _next : Cut.None;
+            var cut = buffer.AsSpan(0, read).IndexOf(Commit) >= 0 && _next != Cut.None && _after-- == 0 ? _next : Cut.None;
             if (cut != Cut.None)
                 _next = Cut.None;
             if (cut == Cut.BeforeTheServer)
@@ -79,23 +80,21 @@ internal sealed class CuttingLine : IAsyncDisposable
                 await _delayed.Task.WaitAsync(_closed.Token);
             }
             await to.GetStream().WriteAsync(buffer.AsMemory(0, read), _closed.Token);
-            if (isSilent.Value)
-                await _answered.Task.WaitAsync(_closed.Token);
+            if (!isSilent.Value)
+                continue;
+            to.Client.Shutdown(SocketShutdown.Send);   // the server closes once it has dealt with all of it
+            await _answered.Task.WaitAsync(_closed.Token);
         }
     }
 
-    /// <summary>Carries answers until either side is gone, or until one comes that the caller is not to hear.</summary>
+    /// <summary>Carries answers until either side is gone; what the caller is not to hear is dropped.</summary>
     private async Task CopyAsync(NetworkStream from, TcpClient to, StrongBox<bool> isSilent)
     {
         byte[] buffer = new byte[64 * 1024];
         while (await ReadAsync(from, buffer) is > 0 and var read)
         {
             if (isSilent.Value)
-            {
-                to.Client.Shutdown(SocketShutdown.Both);
-                _answered.TrySetResult();
-                return;
-            }
+                continue;
             try
             {
                 await to.GetStream().WriteAsync(buffer.AsMemory(0, read));
@@ -105,6 +104,10 @@ internal sealed class CuttingLine : IAsyncDisposable
                 return;   // the caller's side is cut
             }
         }
+        if (!isSilent.Value)
+            return;
+        to.Client.Shutdown(SocketShutdown.Both);
+        _answered.TrySetResult();
     }
 
     private static async Task<int> ReadAsync(NetworkStream from, byte[] buffer)

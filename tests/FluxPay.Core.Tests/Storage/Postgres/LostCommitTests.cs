@@ -3,6 +3,7 @@ using FluxPay.Storage.Tests;
 using FluxPay.Tests;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace FluxPay.Storage.Postgres.Tests;
@@ -72,4 +73,24 @@ public sealed class LostCommitTests : IAsyncLifetime
         Assert.Null((await _credits.UseAsync(Customer, new CreditPrice(1))).Error);
         Assert.Equal(99, (await _credits.BalanceAsync(Customer)).Balance);
     }
+
+    [Fact]
+    public async Task What_of_a_batch_was_committed_is_told_so_when_the_rest_of_it_is_lost()
+    {
+        await using var runner = new BatchRunner(
+            _services.GetRequiredService<PostgresDatabase>(), _services.GetRequiredService<IIdSource>(), NullLogger.Instance);
+        var (good, bad) = (Use("why"), Use("a\0b"));   // which no database takes, so the batch is halved
+        _line.Next(CuttingLine.Cut.BeforeTheServer, after: 1);
+
+        await Assert.ThrowsAsync<NpgsqlException>(() => runner.RunAsync([good, bad], waits: false, default));
+        Assert.True(_line.HasCut);
+        bad.Fail(PendingCommit.Unavailable(null));
+        good.Fail(PendingCommit.Unavailable(null));   // as the store does with all of a batch
+        Assert.IsType<CommitResult.Committed>(await good.Told);
+        Assert.Equal(99, (await _credits.BalanceAsync(Customer)).Balance);
+    }
+
+    private PendingCommit Use(string reason) => new(
+        new Changes(TimeProvider.System.GetUtcNow()).Credit(new CreditCommand.Use(
+            Customer, _services.GetRequiredService<IIdSource>().New<UsageId>(), 1, [], null, null, reason, new Dictionary<string, string>())), default);
 }

@@ -64,9 +64,11 @@ internal sealed class BatchRunner(PostgresDatabase database, IIdSource ids, ILog
             return [];
         }
 
-        int half = batch.Count / 2;
-        var skipped = await RunAsync([.. batch.Take(half)], waits, stopping);
-        return [.. skipped, .. await RunAsync([.. batch.Skip(half)], waits, stopping)];
+        PendingCommit[] first = [.. batch.Take(batch.Count / 2)];
+        var skipped = await RunAsync(first, waits, stopping);
+        foreach (var pending in first.Except(skipped))
+            pending.Tell();   // now: should the others' commit fail, it is theirs that failed
+        return [.. skipped, .. await RunAsync([.. batch.Skip(first.Length)], waits, stopping)];
     }
 
     /// <summary>A command that lost falls out and the others are decided again without it; each round has fewer, so this ends.</summary>
