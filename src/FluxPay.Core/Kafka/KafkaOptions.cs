@@ -26,8 +26,8 @@ public sealed class KafkaOptions
 
     /// <summary>
     /// What the transactional ids begin with: hosts on one store have the same, and installations on the same brokers different ones, or they take
-    /// the groups from each other again and again; setting <c>FluxPay:KafkaTransactionalIdPrefix</c>. A store that was restored from a backup needs
-    /// a new one, because what the brokers have of it is no longer true.
+    /// the groups from each other again and again; setting <c>FluxPay:KafkaTransactionalIdPrefix</c>. A store that was restored from a backup,
+    /// or made anew, needs a new one, because what the brokers have of it is no longer true.
     /// </summary>
     /// <value>Default <see cref="Group"/>.</value>
     public string? TransactionalIdPrefix { get; set; }

@@ -4,8 +4,8 @@ using StackExchange.Redis;
 namespace FluxPay.Redis.Idempotency;
 
 /// <summary>
-/// The steps of claims. Those that callers take at about the same time are one script, because a call costs Redis and a host ten times what a step
-/// costs; where Redis is a cluster every request has a slot of its own, and so a script.
+/// The steps of claims. Those that callers take at about the same time share one script, and so one call; where Redis is a cluster every request has
+/// a slot of its own, and so a script.
 /// </summary>
 internal sealed class ClaimSteps
 {

@@ -73,7 +73,7 @@ internal sealed partial class Statement
         Of(Whole.GetOrAdd(sql, WholeText), columns, rows);
 
     /// <summary>
-    /// A row that is only ever inserted is left to its unique index, which costs a third less than <c>ON CONFLICT</c>: that looks first, and
+    /// A row that is only ever inserted is left to its unique index, which costs a quarter less than <c>ON CONFLICT</c>: that looks first, and
     /// then inserts for the time being.
     /// </summary>
     private static string WholeText(string sql)

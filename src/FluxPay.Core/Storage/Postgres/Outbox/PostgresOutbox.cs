@@ -25,9 +25,6 @@ internal sealed class PostgresOutbox : IOutboxReader
         _keeps = new SharedTrips<Kept, bool>(KeepTogetherAsync, IsRefused);
     }
 
-    /// <summary>What the database refuses may be one request's own fault.</summary>
-    private static bool IsRefused(Exception failure) => failure is PostgresException;
-
     public int Groups => OutboxLane.Count / LanesPerGroup;
 
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(10);
@@ -94,6 +91,9 @@ internal sealed class PostgresOutbox : IOutboxReader
         await QueryAsync(OutboxStatements.ListBacklog,
             row => new OutboxBacklog(row.Text(), (int)row.Number(), row.TextOrNull(), row.Number(), row.InstantOrNull()),
             cancellationToken, ("@sinks", sinks.ToArray()), ("@lanes", LanesPerGroup));
+
+    /// <summary>What the database refuses may be one request's own fault.</summary>
+    private static bool IsRefused(Exception failure) => failure is PostgresException;
 
     /// <summary>A new window: what is visible now and was not before. When it does not fit into one batch, the window stays as it is now.</summary>
     private async Task<OutboxBatch> ReadNextAsync(OutboxLease lease, string seen, int limit, CancellationToken cancellationToken)
