@@ -23,6 +23,7 @@ internal sealed class WaitingRoomEngine(
     {
         var ring = await keys.GetAsync();
         var view = View(room);
+        var before = view.Snapshot;
         var id = view.Tokens.Identify(ring, customerId);
         int tier = await TierAsync(room, customerId, cancellationToken);
         bool isDelayed = room.EntryDelay > TimeSpan.Zero;   // then who has a place keeps it, and everybody else gets one by coming back
@@ -30,7 +31,7 @@ internal sealed class WaitingRoomEngine(
             ? new Entry(id) { IsPoll = true, KnownGeneration = view.Snapshot.Generation }
             : await NewcomerAsync(room, view, id, tier, cancellationToken);
         var entered = await queue.EnterAsync(room, entry, cancellationToken);
-        return isDelayed && entered.Place == Place.Unknown ? Ask(room, view, ring, id, tier) : Joined(room, view, ring, id, entered);
+        return isDelayed && entered.Place == Place.Unknown ? Ask(room, view, ring, id, tier) : Joined(room, view, before, ring, id, entered);
     }
 
     /// <summary>Where the ticket stands now; fetches the pass when its turn has come.</summary>
@@ -147,12 +148,13 @@ internal sealed class WaitingRoomEngine(
         KnownGeneration = view.Snapshot.Generation,
     };
 
-    private Result<TicketAnswer> Joined(RoomSettings room, RoomView view, RoomKeyRing ring, TicketId id, in Entered entered)
+    private Result<TicketAnswer> Joined(
+        RoomSettings room, RoomView view, RoomSnapshot before, RoomKeyRing ring, TicketId id, in Entered entered)
     {
         if (entered.Place == Place.Closed)
             return RoomRefusals.Closed;
         metrics.Joined(room.Name);
-        return Answer(room, view, ring, id, entered);
+        return Answer(room, view, before, ring, id, entered);
     }
 
     /// <summary>A ticket that becomes a place when it comes back.</summary>
@@ -174,8 +176,9 @@ internal sealed class WaitingRoomEngine(
             return Asking(room, ticket, text, now);
         if (now - ticket.SignedAtMs >= (room.EntryDelay + room.IdleTimeout + room.Grace).TotalMilliseconds)
             return RoomRefusals.TicketGone;
+        var before = view.Snapshot;
         var entry = await NewcomerAsync(room, view, ticket.Id, ticket.Tier, cancellationToken);
-        return Joined(room, view, ring, ticket.Id, await queue.EnterAsync(room, entry, cancellationToken));
+        return Joined(room, view, before, ring, ticket.Id, await queue.EnterAsync(room, entry, cancellationToken));
     }
 
     private static TicketAnswer Asking(RoomSettings room, in Ticket ticket, string text, long now) => new()
@@ -197,6 +200,7 @@ internal sealed class WaitingRoomEngine(
     private async Task<Result<TicketAnswer>> AskAsync(
         RoomSettings room, RoomView view, RoomKeyRing ring, Ticket ticket, long now, CancellationToken cancellationToken)
     {
+        var before = view.Snapshot;
         var entered = await queue.EnterAsync(room, new Entry(ticket.Id)
         {
             IsPoll = true,
@@ -205,7 +209,7 @@ internal sealed class WaitingRoomEngine(
             PassExpiresAtMs = ticket.PassExpiresAtMs,
             AdmittedAtMs = ticket.AdmittedAtMs,
         }, cancellationToken);
-        return entered.Place == Place.Unknown ? RoomRefusals.TicketGone : Answer(room, view, ring, ticket.Id, entered);
+        return entered.Place == Place.Unknown ? RoomRefusals.TicketGone : Answer(room, view, before, ring, ticket.Id, entered);
     }
 
     /// <summary>
@@ -216,7 +220,11 @@ internal sealed class WaitingRoomEngine(
         ? now - ticket.SignedAtMs < (room.IdleTimeout + room.Grace).TotalMilliseconds
         : ticket.PassExpiresAtMs > now;
 
-    private TicketAnswer Answer(RoomSettings room, RoomView view, RoomKeyRing ring, TicketId id, in Entered entered)
+    /// <param name="before">
+    /// The room as it was seen before the queue was asked. What is seen by now may count this very ticket among those inside, and who is told
+    /// that a full room keeps them waiting comes late for a turn that they have.
+    /// </param>
+    private TicketAnswer Answer(RoomSettings room, RoomView view, RoomSnapshot before, RoomKeyRing ring, TicketId id, in Entered entered)
     {
         long now = queue.NowMs;
         var ticket = new Ticket(id)
@@ -230,7 +238,7 @@ internal sealed class WaitingRoomEngine(
         if (entered.Place == Place.Admitted)
             return Admitted(room, view, ring, ticket);
         view.Wake(now);
-        return Waiting(room, view, ticket, ticket.Seal(view.Tokens.Tickets, ring.Current(now)), entered.Ahead, now);
+        return Waiting(room, view, before, ticket, ticket.Seal(view.Tokens.Tickets, ring.Current(now)), entered.Ahead, now);
     }
 
     private static TicketAnswer AnswerHere(RoomSettings room, RoomView view, RoomKeyRing ring, string text, Ticket ticket, long now)
@@ -241,8 +249,9 @@ internal sealed class WaitingRoomEngine(
             view.Beat(ticket.Id);
         }
         // How many wait before a place is known of the queue that it is in, and of no other.
-        bool isSeen = view.Snapshot.Generation == ticket.Generation;
-        return Waiting(room, view, ticket, text, isSeen ? view.Ahead(ticket.Score) : null, now);
+        var seen = view.Snapshot;
+        bool isSeen = seen.Generation == ticket.Generation;
+        return Waiting(room, view, seen, ticket, text, isSeen ? view.Ahead(ticket.Score) : null, now);
     }
 
     private static TicketAnswer Admitted(RoomSettings room, RoomView view, RoomKeyRing ring, Ticket ticket) => new()
@@ -257,7 +266,8 @@ internal sealed class WaitingRoomEngine(
         PassExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(ticket.PassExpiresAtMs),
     };
 
-    private static TicketAnswer Waiting(RoomSettings room, RoomView view, in Ticket ticket, string text, long? ahead, long now)
+    private static TicketAnswer Waiting(
+        RoomSettings room, RoomView view, RoomSnapshot seen, in Ticket ticket, string text, long? ahead, long now)
     {
         if (IsBeforeOpening(room, now))
         {
@@ -269,7 +279,6 @@ internal sealed class WaitingRoomEngine(
                 RefreshAfterMs = RoomPace.RefreshAfterMs(opensIn * 8, Spread(ticket)),
             };
         }
-        var seen = view.Snapshot;
         int rate = seen.Generation == 0 ? room.BeginsAt : seen.RatePerSecond;
         var wait = room.Mode == RoomMode.Hold || ahead is null ? null : RoomPace.Wait(ahead.Value, rate, view.SeenPerSecond);
         bool hasSpace = wait is not null && ahead < room.MaxActive - seen.Active;

@@ -1,16 +1,20 @@
 namespace FluxPay.WaitingRooms.Tests;
 
-/// <summary>Counts who asks, and can be away.</summary>
+/// <summary>Counts who asks, can be away, and can have something happen between its answer and whoever asked.</summary>
 internal sealed class CountingQueue(IRoomQueue inner) : IRoomQueue
 {
     public int Entered { get; private set; }
     public bool IsAway { get; set; }
+    public Func<Task>? OnEntered { get; set; }
     public long NowMs => inner.NowMs;
 
-    public Task<Entered> EnterAsync(RoomSettings room, Entry entry, CancellationToken cancellationToken = default)
+    public async Task<Entered> EnterAsync(RoomSettings room, Entry entry, CancellationToken cancellationToken = default)
     {
         Entered++;
-        return Here().EnterAsync(room, entry, cancellationToken);
+        var entered = await Here().EnterAsync(room, entry, cancellationToken);
+        if (OnEntered is { } happens)
+            await happens();
+        return entered;
     }
 
     public Task<GivenUp?> LeaveAsync(RoomSettings room, TicketId id, CancellationToken cancellationToken = default) => Here().LeaveAsync(room, id, cancellationToken);

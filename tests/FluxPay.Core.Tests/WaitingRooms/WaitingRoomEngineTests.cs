@@ -54,6 +54,22 @@ public sealed class WaitingRoomEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_gets_the_last_space_while_the_answer_is_on_its_way_is_told_to_come_when_the_turn_does()
+    {
+        var room = Room with { AdmitPerSecond = 1000, MaxActive = 1 };
+        await _host.TurnAsync(room);
+        _queue.OnEntered = async () =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));   // a room that nobody has entered gets a turn each second
+            await _host.TurnAsync(room);
+        };
+        var joined = await _host.JoinAsync(room, "cust-1");
+        Assert.Equal((TicketState.Waiting, 1, 251), (joined.State, joined.Position, joined.RefreshAfterMs));
+        _queue.OnEntered = null;
+        Assert.Equal(TicketState.Admitted, (await _host.PollAsync(room, joined.Ticket)).State);
+    }
+
+    [Fact]
     public async Task A_pass_opens_its_room_for_its_customer_until_it_expires()
     {
         await _host.JoinAsync(Room, "cust-1");
