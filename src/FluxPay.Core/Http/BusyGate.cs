@@ -6,18 +6,20 @@ namespace FluxPay.Http;
 
 /// <summary>
 /// Stands before everything that costs something: more requests than a host can work on wait in the engine and make everybody late, so what comes
-/// beyond <see cref="HttpOptions"/> is refused before it is read. Nobody queues here: who is let in is the queue.
+/// beyond <see cref="HttpOptions"/> is refused before it is read. Nobody queues here: who is let in is the queue, and who is not is told
+/// when to come back.
 /// </summary>
 internal sealed class BusyGate(RequestDelegate next, IOptions<HttpOptions> options, Gateways gateways)
 {
     private const string Api = "/api/v1";
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
     private readonly int _most = options.Value.MaxConcurrentRequests;
 
     // A half is kept for who is in the middle of something: else a flood lets in more orders than it leaves room to pay.
     private readonly int _mostBegun = options.Value.MaxConcurrentRequests - (options.Value.MaxConcurrentRequests / 2);
     private readonly int _mostThatWait = options.Value.MaxConcurrentGatewayRequests;
+    private readonly ReturnTimes _begin = new(TimeProvider.System);
+    private readonly ReturnTimes _goOn = new(TimeProvider.System);
     private int _others;
     private int _mayWait;
 
@@ -43,11 +45,13 @@ internal sealed class BusyGate(RequestDelegate next, IOptions<HttpOptions> optio
             await next(http);
             return;
         }
+        var returns = kind == Kind.Begins ? _begin : _goOn;
         if (!TryEnter(kind))
         {
-            await Answer.Of(Busy(), Languages.Of(http.Request)).ExecuteAsync(http);
+            await Answer.Of(Busy(returns.Next()), Languages.Of(http.Request)).ExecuteAsync(http);
             return;
         }
+        returns.LetIn();
         try
         {
             await next(http);
@@ -78,11 +82,11 @@ internal sealed class BusyGate(RequestDelegate next, IOptions<HttpOptions> optio
             Interlocked.Decrement(ref _others);
     }
 
-    private static FluxPayError Busy() => new(ErrorCode.StoreUnavailable, new Text(
+    private static FluxPayError Busy(TimeSpan pause) => new(ErrorCode.StoreUnavailable, new Text(
         "This host has as much to do as it can and nothing was done; try again shortly.",
         "현재 처리 가능한 요청이 모두 차서 처리하지 않았습니다. 잠시 후 다시 시도해 주세요."))
     {
-        RetryAfter = Soon,
+        RetryAfter = pause,
     };
 
     /// <summary>Not counted: an operator has to see what is going on, and a room answers from memory and keeps its streams open.</summary>
