@@ -17,8 +17,11 @@ internal sealed class BrokerProcess : IAsyncDisposable
     /// <summary>This program's argument that makes it the brokers.</summary>
     public const string Verb = "brokers";
 
-    /// <summary>Of the topic of events: some 120 MB altogether is how far a reader may fall behind.</summary>
-    public const int Partitions = 24;
+    /// <summary>
+    /// Of the topic of events. The mock looks through all that a partition keeps, batch by batch, for what a reader asks; the more partitions, the smaller
+    /// and the more its batches. Some 40 MB altogether is how far a reader may fall behind.
+    /// </summary>
+    public const int Partitions = 8;
 
     /// <summary>Bytes.</summary>
     public const int KeptPerPartition = 5 * 1024 * 1024;
