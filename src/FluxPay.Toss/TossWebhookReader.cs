@@ -1,11 +1,13 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using FluxPay.Payments;
+using FluxPay.Toss.Wire;
 
 namespace FluxPay.Toss;
 
 /// <summary>
 /// Finds the payment in a webhook of Toss, in any of its envelopes: <c>data</c> with a payment, or flat with the order alone.
-/// Neither is signed, so everything else in them is left unread.
+/// Neither is signed: what a payment in it says is worth no more than whether the engine knows it already.
 /// </summary>
 internal sealed class TossWebhookReader : IGatewayWebhookReader
 {
@@ -14,31 +16,38 @@ internal sealed class TossWebhookReader : IGatewayWebhookReader
 
     public string Provider => "toss";
 
-    public bool TryRead(ReadOnlySpan<byte> body, out string? providerKey, out string? orderId)
+    public GatewayHint? Read(ReadOnlySpan<byte> body)
     {
-        (providerKey, orderId) = (null, null);
         try
         {
             var reader = new Utf8JsonReader(body);
             var envelope = JsonElement.ParseValue(ref reader);
             if (envelope.ValueKind != JsonValueKind.Object || reader.Read())   // the latter throws on what follows
-                return false;
+                return null;
 
             var payment = envelope.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
                 ? data : envelope;
-            providerKey = Text(payment, "paymentKey", LongestPaymentKey);
-            orderId = Text(payment, "orderId", LongestOrderId);
-            return providerKey is not null || orderId is not null;
+            var hint = new GatewayHint
+            {
+                ProviderKey = Text(payment, "paymentKey", LongestPaymentKey),
+                OrderId = Text(payment, "orderId", LongestOrderId),
+                Refundable = RefundableOf(payment),
+            };
+            return hint is { ProviderKey: null, OrderId: null } ? null : hint;
         }
         catch (JsonException)
         {
-            return false;
+            return null;
         }
         catch (InvalidOperationException)   // a string that is not UTF-8
         {
-            return false;
+            return null;
         }
     }
+
+    private static Money? RefundableOf(JsonElement payment) =>
+        TossPayment.TryRead(JsonMarshal.GetRawUtf8Value(payment), out var told)
+            && told.Payment.State == GatewayPaymentState.Paid && told.Cancels.All(c => c.IsOver) ? told.Payment.Refundable : null;
 
     private static string? Text(JsonElement payment, string name, int longest) =>
         payment.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String

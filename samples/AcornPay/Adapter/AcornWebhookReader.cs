@@ -8,20 +8,18 @@ internal sealed class AcornWebhookReader : IGatewayWebhookReader
 {
     public string Provider => "acorn";
 
-    public bool TryRead(ReadOnlySpan<byte> body, out string? providerKey, out string? orderId)
+    public GatewayHint? Read(ReadOnlySpan<byte> body)
     {
-        (providerKey, orderId) = (null, null);
         try
         {
             var reader = new Utf8JsonReader(body);
             var told = JsonElement.ParseValue(ref reader);
-            providerKey = told.ValueKind == JsonValueKind.Object && told.TryGetProperty("charge", out var charge)
-                && charge.ValueKind == JsonValueKind.String && charge.GetString() is { Length: > 0 and <= 200 } key ? key : null;
+            return told.ValueKind == JsonValueKind.Object && told.TryGetProperty("charge", out var charge)
+                && charge.ValueKind == JsonValueKind.String && charge.GetString() is { Length: > 0 and <= 200 } key ? new GatewayHint { ProviderKey = key } : null;
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
-            return false;
+            return null;
         }
-        return providerKey is not null;
     }
 }

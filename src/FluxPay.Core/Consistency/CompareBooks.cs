@@ -52,7 +52,7 @@ internal sealed class CompareBooks(IReconciliations books, IPayments payments, W
         }
         await hand.CommitAsync(next, changes => found.ForEach(f => changes.Save(hand.Seen(f))));
         foreach (var missed in found.Where(f => f is { Payment: not null, Kind: DifferenceKind.MissingHere or DifferenceKind.StatusDiffers }))
-            await hints.TakeAsync(next.Provider, missed.ProviderKey, null, cancellationToken);
+            await hints.TakeAsync(next.Provider, new GatewayHint { ProviderKey = missed.ProviderKey }, cancellationToken);
         return next.Phase == ReconciliationPhase.Comparing;
     }
 

@@ -41,8 +41,8 @@ internal static class WebhookEndpoints
         using (json)
         {
             byte[] body = System.Text.Encoding.UTF8.GetBytes(json!.RootElement.GetRawText());
-            if (reader.TryRead(body, out string? providerKey, out string? orderId))
-                await hints.TakeAsync(provider, providerKey, orderId, http.RequestAborted);
+            if (reader.Read(body) is { } hint)
+                await hints.TakeAsync(provider, hint, http.RequestAborted);
         }
         return Answer.Of(200, new Text("Received.", "수신했습니다."), null, language);
     }

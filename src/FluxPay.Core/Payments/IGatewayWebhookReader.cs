@@ -9,9 +9,7 @@ public interface IGatewayWebhookReader
     /// <summary>The provider whose webhooks these are, as <see cref="IPaymentGateway.Provider"/>.</summary>
     string Provider { get; }
 
-    /// <summary>True when the body names a payment; at least one of the two is then not null.</summary>
+    /// <summary>What the body says; null when it names no payment.</summary>
     /// <param name="body">The body as it came in.</param>
-    /// <param name="providerKey">The provider's own key of the payment, if the body has it.</param>
-    /// <param name="orderId">The order, if the body has it.</param>
-    bool TryRead(ReadOnlySpan<byte> body, out string? providerKey, out string? orderId);
+    GatewayHint? Read(ReadOnlySpan<byte> body);
 }

@@ -5,31 +5,31 @@ namespace FluxPay.Sagas;
 
 /// <summary>
 /// Someone says that something happened to a payment: if it is in doubt or waits for a deposit, ask the gateway now rather than later;
-/// if it is settled, ask whether it still holds what we think. Saving the payment as it is raises its version, so that a question that is
+/// if it is settled and they say something else than is known, ask whether it still holds what we think. Saving the payment as it is raises its version, so that a question that is
 /// just being asked notices that it was asked too early.
 /// </summary>
 internal sealed class WebhookHints(IPayments payments, GatewayCalls calls, IStore store, TimeProvider time)
 {
     private static readonly object Nothing = new();
 
-    public async Task TakeAsync(string provider, string? providerKey, string? orderId, CancellationToken cancellationToken)
+    public async Task TakeAsync(string provider, GatewayHint hint, CancellationToken cancellationToken)
     {
         // Again whenever the payment changed meanwhile: what changed it may have been a question asked before this hint.
         var taken = await store.DecideAsync<object>(async () =>
         {
-            var payment = providerKey is not null
-                ? await payments.FindByProviderKeyAsync(provider, providerKey, cancellationToken)
-                : IdText.TryParse<OrderId>(orderId, out var id) ? await payments.FindNewestAsync(id, cancellationToken) : null;
+            var payment = hint.ProviderKey is not null
+                ? await payments.FindByProviderKeyAsync(provider, hint.ProviderKey, cancellationToken)
+                : IdText.TryParse<OrderId>(hint.OrderId, out var id) ? await payments.FindNewestAsync(id, cancellationToken) : null;
             var now = time.Now();
             return payment switch
             {
                 { AwaitsDeposit: true, InDoubt: false } =>
                     new Changes(now).Save(payment).Save(Deposits.LookNow(payment, now)).Then(Nothing),
-                { Status: PaymentStatus.Confirmed, InDoubt: false } =>
+                { Status: PaymentStatus.Confirmed, InDoubt: false } when hint.Refundable != payment.Refundable =>
                     new Changes(now).Save(payment).Save(new DueTimer(TimerKinds.Recheck, TimerSubject.Of(payment.Customer, payment.Id), now)).Then(Nothing),
                 { InDoubt: true } when await payments.FindOpenAttemptAsync(payment.Id, cancellationToken) is { } attempt && !calls.IsInFlight(attempt.Id) =>
                     new Changes(now).Save(new DueTimer(TimerKinds.Resolve, attempt.Id.ToString(), now)).Then(Nothing),
-                // Nobody's, settled for good, or its own call is about to tell: asking beside that one could put the question off for
+                // Nobody's, settled for good or as was just said, or its own call is about to tell: asking beside that one could put the question off for
                 // longer than a lost answer would.
                 _ => new Decision<object>(null, _ => Nothing, null),
             };

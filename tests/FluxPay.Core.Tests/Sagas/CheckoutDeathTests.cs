@@ -137,7 +137,7 @@ public sealed class CheckoutDeathTests
 
     private static async Task HintAsync(Engine engine, Order order)
     {
-        await engine.Get<WebhookHints>().TakeAsync("bank", KeyOf(order), order.Id.ToString(), default);
+        await engine.Get<WebhookHints>().TakeAsync("bank", new GatewayHint { ProviderKey = KeyOf(order), OrderId = order.Id.ToString() }, default);
         await engine.AdvanceAsync(TimeSpan.FromSeconds(1));
     }
 

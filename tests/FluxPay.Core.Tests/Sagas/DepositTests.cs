@@ -70,7 +70,7 @@ public sealed class DepositTests : SagaTest
         Assert.Equal(OrderStatus.Completed, (await Engine.FindAsync(order)).Status);
 
         Task HintAsync() => Engine.Get<WebhookHints>().TakeAsync(
-            "fake", namesTheKey ? payment.ProviderKey : null, order.Id.ToString(), CancellationToken.None);
+            "fake", new GatewayHint { ProviderKey = namesTheKey ? payment.ProviderKey : null, OrderId = order.Id.ToString() }, CancellationToken.None);
     }
 
     [Fact]

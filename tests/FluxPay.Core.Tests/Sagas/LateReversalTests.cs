@@ -88,6 +88,23 @@ public sealed class LateReversalTests : SagaTest
         Assert.Equal(2, Gateway.Queries.Count);
     }
 
+    [Fact]
+    public async Task Who_says_what_is_known_already_has_nobody_asked_and_who_says_otherwise_does()
+    {
+        var (order, payment) = await Engine.PaidAsync(await Engine.CreateAsync("token-1000"));
+        Says(payment, left: 4000);
+        await HintAsync(payment, refundable: Won(10000));
+        Assert.Empty(Gateway.Queries);
+
+        await HintAsync(payment, refundable: Won(4000));
+        Assert.Equal((PaymentStatus.Confirmed, Won(6000)), await StateAsync(order));
+        Assert.Single(Gateway.Queries);
+        await HintAsync(payment, refundable: Won(4000));
+        Assert.Single(Gateway.Queries);
+        await HintAsync(payment, refundable: new Money(4000, Currency.Parse("USD")));
+        Assert.Equal(2, Gateway.Queries.Count);
+    }
+
     private static Money Won(long amount) => new(amount, Currency.Krw);
 
     private static GatewayPayment Told(Payment payment, long left) => new(
@@ -97,9 +114,10 @@ public sealed class LateReversalTests : SagaTest
     private void Says(Payment payment, long left) =>
         Gateway.OnQuery = _ => Task.FromResult<GatewayReport>(new GatewayReport.Found(Told(payment, left)));
 
-    private async Task HintAsync(Payment payment)
+    private async Task HintAsync(Payment payment, Money? refundable = null)
     {
-        await Engine.Get<WebhookHints>().TakeAsync("fake", payment.ProviderKey, null, CancellationToken.None);
+        await Engine.Get<WebhookHints>().TakeAsync(
+            "fake", new GatewayHint { ProviderKey = payment.ProviderKey, Refundable = refundable }, CancellationToken.None);
         await Engine.AdvanceAsync(TimeSpan.FromSeconds(1));
     }
 

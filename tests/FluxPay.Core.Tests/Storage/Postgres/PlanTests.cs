@@ -69,6 +69,20 @@ public sealed partial class PlanTests : IAsyncDisposable
         Assert.DoesNotContain("Filter", plan, StringComparison.Ordinal);
     }
 
+    /// <summary>One column with a larger sample makes ANALYZE take the larger sample of all.</summary>
+    [Fact]
+    public async Task ANALYZE_takes_a_small_sample_of_what_every_payment_writes()
+    {
+        await using var connection = await _store.Get<PostgresDatabase>().OpenFinderAsync(default);
+        await using var command = new NpgsqlCommand("""
+            SELECT attrelid::regclass || '.' || attname FROM pg_attribute
+            WHERE attrelid IN ('fluxpay.orders'::regclass, 'fluxpay.payment'::regclass, 'fluxpay.payment_attempt'::regclass,
+                    'fluxpay.idempotency'::regclass, 'fluxpay.timer'::regclass)
+                AND attnum > 0 AND NOT attisdropped AND attstattarget <> 10
+            """, connection);
+        Assert.Null(await command.ExecuteScalarAsync());
+    }
+
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     private static async Task<string> PlanOfFindAsync(NpgsqlConnection connection, string statement)
