@@ -58,6 +58,11 @@ internal sealed class Report(Arguments arguments)
             Paragraph($"Nobody was served.");
             return;
         }
+        if (result.Figures.Undisturbed is var calm && calm.Count < result.Figures.Journeys.Count)
+        {
+            Paragraph($"The {calm.Count:N0} journeys whose payment the gateway answered as it should: p50 {Ms(calm.At(0.5))}, p95 {Ms(calm.At(0.95))},",
+                $"p99 {Ms(calm.At(0.99))}, max {Ms(calm.Longest)} ms.");
+        }
         Waits(result);
         Shares(result);
         Processes(result);

@@ -32,7 +32,7 @@ internal sealed class Trial(Fleet fleet, Line line, Arguments arguments, string 
             Load.InFlight many => new Callers(many.AtOnce).RunAsync(time, BuyAsync),
             _ => throw new UnreachableException(),
         });
-        long arrived = Stopwatch.GetTimestamp();
+        var (took, done, requests) = (Stopwatch.GetElapsedTime(before.At), figures.Succeeded, figures.Requests);
         await saleOver.CancelAsync();
         while (figures.InFlight > 0)
             await Task.Delay(Look);
@@ -41,9 +41,7 @@ internal sealed class Trial(Fleet fleet, Line line, Arguments arguments, string 
         await remembering;
         var after = await ResourceUse.OfAsync(fleet);
         long lag = await watch.StopAsync();
-        // What a queue lets in goes on at its own pace until the sale is over; without one, whoever has come is served to the end.
-        long end = arguments.Room > 0 ? arrived : figures.LastDone;
-        return new TrialResult(load, figures, Stopwatch.GetElapsedTime(before.At, end), after.Since(before), lag, await DeliveredAsync(), memory.Looks);
+        return new TrialResult(load, figures, took, done, requests, after.Since(before), lag, await DeliveredAsync(), memory.Looks);
     }
 
     /// <summary>A queue knows one place for each customer, so there everybody is somebody else.</summary>
@@ -67,17 +65,20 @@ internal sealed class Trial(Fleet fleet, Line line, Arguments arguments, string 
 
 /// <summary>What one load came to.</summary>
 /// <param name="Load">How journeys began.</param>
-/// <param name="Took">From the first that was due to the last that succeeded.</param>
+/// <param name="Took">From the first that was due until nobody came any more; whoever was there then is served to the end, and counts no more here.</param>
+/// <param name="Done">Journeys that had succeeded by then.</param>
+/// <param name="Requests">What had been sent by then.</param>
 /// <param name="MostLag">Events that were behind, at the worst of the looks once a second.</param>
 /// <param name="DeliveredIn">How long the relay took to deliver the rest afterwards; null when it did not.</param>
 /// <param name="Memory">Where it was asked for.</param>
 internal sealed record TrialResult(
-    Load Load, Figures Figures, TimeSpan Took, ResourceUse Usage, long MostLag, TimeSpan? DeliveredIn, IReadOnlyList<MemoryLook> Memory)
+    Load Load, Figures Figures, TimeSpan Took, long Done, long Requests, ResourceUse Usage, long MostLag, TimeSpan? DeliveredIn,
+    IReadOnlyList<MemoryLook> Memory)
 {
     /// <summary>The owner's measure of success.</summary>
     private const double EnoughSuccess = 0.999;
 
     public bool IsGood => Figures.Succeeded > 0 && Figures.Success >= EnoughSuccess && DeliveredIn is not null;
-    public double JourneysPerSecond => Figures.Succeeded / Took.TotalSeconds;
-    public double RequestsPerSecond => Figures.Requests / Took.TotalSeconds;
+    public double JourneysPerSecond => Done / Took.TotalSeconds;
+    public double RequestsPerSecond => Requests / Took.TotalSeconds;
 }

@@ -34,6 +34,9 @@ internal sealed class Buyer(Line line, Market market, Figures figures, string cu
 
     public string Customer => customer;
 
+    /// <summary>True once it had to look for an outcome that was not known at first.</summary>
+    public bool HasLooked { get; private set; }
+
     private string Tickets => $"/api/v1/waiting-rooms/{market.Room}/tickets";
 
     public void Dispose() => _patience.Dispose();
@@ -55,6 +58,7 @@ internal sealed class Buyer(Line line, Market market, Figures figures, string cu
     /// <summary>Looks at a resource until it says that its outcome is known.</summary>
     public Task<Answer> SettleAsync(Answer unsettled) => TimedAsync(Step.Settle, async () =>
     {
+        HasLooked = true;
         string path = unsettled.Headers.Location?.OriginalString ?? throw new JourneyFailed("202 without a Location");
         while (true)
         {

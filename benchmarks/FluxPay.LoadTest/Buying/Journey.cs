@@ -31,10 +31,11 @@ internal sealed class Journey(Line line, Market market, Figures figures, Trouble
                 }
                 dueAt = Stopwatch.GetTimestamp();
             }
-            await RunAsync(kind, buyer, troubles.At(first));
+            var trouble = troubles.At(first);
+            await RunAsync(kind, buyer, trouble);
             long now = Stopwatch.GetTimestamp();
             await buyer.LeaveAsync();
-            figures.Succeed(Stopwatch.GetElapsedTime(dueAt, now), now);
+            figures.Succeed(Stopwatch.GetElapsedTime(dueAt, now), now, disturbed: trouble != Trouble.None || buyer.HasLooked);
         }
         catch (TurnedAway refused)
         {

@@ -20,10 +20,12 @@ internal sealed class Figures
     private long _leftLine;
     private long _turnedAway;
     private long _requests;
-    private long _lastDone;
 
     /// <summary>From the moment a journey was due until it was done; from its turn on where it had to queue.</summary>
     public Latencies Journeys { get; } = new();
+
+    /// <summary>Of these, those whose payment the gateway answered as it should: what is left is the engine's own.</summary>
+    public Latencies Undisturbed { get; } = new();
 
     /// <summary>How long those waited whose turn came.</summary>
     public Latencies Line { get; } = new();
@@ -45,9 +47,6 @@ internal sealed class Figures
 
     /// <summary>All that were sent, repeats too.</summary>
     public long Requests => Volatile.Read(ref _requests);
-
-    /// <summary>When the last journey succeeded, on the stopwatch.</summary>
-    public long LastDone => Volatile.Read(ref _lastDone);
 
     /// <summary>Those whose turn came and that have ended.</summary>
     public long Served => Succeeded + Failed;
@@ -83,12 +82,14 @@ internal sealed class Figures
 
     public void Left() => Interlocked.Increment(ref _leftLine);
 
-    public void Succeed(TimeSpan took, long now)
+    /// <param name="disturbed">The gateway played a trick on it, or did not tell what became of it.</param>
+    public void Succeed(TimeSpan took, long now, bool disturbed)
     {
         Journeys.Record(took);
+        if (!disturbed)
+            Undisturbed.Record(took);
         int second = (int)Math.Max(0, (Stopwatch.GetElapsedTime(_began, now) - took).TotalSeconds);
         _seconds.AddOrUpdate(second, (1, took), (_, sum) => (sum.Count + 1, sum.Sum + took));
-        Volatile.Write(ref _lastDone, now);
         Interlocked.Increment(ref _succeeded);
     }
 
