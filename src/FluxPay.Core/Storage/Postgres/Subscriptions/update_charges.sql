@@ -2,8 +2,10 @@
 UPDATE fluxpay.charge s SET
     status = r.status, provider_key = r.provider_key, code = r.code, message = r.message, retryable = r.retryable,
     answered_at = r.answered_at, version = r.version + 1
-FROM unnest(
-    @id, @status, @provider_key, @code, @message, @retryable, @answered_at, @version) AS r (
-    id, status, provider_key, code, message, retryable, answered_at, version)
+FROM (
+    SELECT * FROM unnest(
+        @id, @status, @provider_key, @code, @message, @retryable, @answered_at, @version) AS r (
+        id, status, provider_key, code, message, retryable, answered_at, version)
+    ORDER BY id) r
 WHERE s.id = r.id AND s.version = r.version
 RETURNING s.id;

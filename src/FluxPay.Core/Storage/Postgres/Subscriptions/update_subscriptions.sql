@@ -8,15 +8,17 @@ UPDATE fluxpay.subscription s SET
     pending = r.pending, credit_balance = r.credit_balance, paid = r.paid, open_invoice = r.open_invoice, in_doubt =
     r.in_doubt, failed_attempts = r.failed_attempts, next_attempt_at = r.next_attempt_at, activated_at =
     r.activated_at, end_reason = r.end_reason, updated_at = r.updated_at, version = r.version + 1
-FROM unnest(
-    @id, @plan, @plan_group, @policy_version, @status, @seats, @cycle, @period_index, @period_start, @period_end,
-    @whole_start, @whole_end, @trial_end, @access_until, @billing_method, @method_refused_at,
-    @cancel_at_period_end, @paused_at,
-    @pending, @credit_balance, @paid, @open_invoice, @in_doubt, @failed_attempts, @next_attempt_at, @activated_at,
-    @end_reason, @updated_at, @version) AS r (
-    id, plan, plan_group, policy_version, status, seats, cycle, period_index, period_start, period_end, whole_start,
-    whole_end, trial_end, access_until, billing_method, method_refused_at,
-    cancel_at_period_end, paused_at, pending, credit_balance,
-    paid, open_invoice, in_doubt, failed_attempts, next_attempt_at, activated_at, end_reason, updated_at, version)
+FROM (
+    SELECT * FROM unnest(
+        @id, @plan, @plan_group, @policy_version, @status, @seats, @cycle, @period_index, @period_start, @period_end,
+        @whole_start, @whole_end, @trial_end, @access_until, @billing_method, @method_refused_at,
+        @cancel_at_period_end, @paused_at,
+        @pending, @credit_balance, @paid, @open_invoice, @in_doubt, @failed_attempts, @next_attempt_at, @activated_at,
+        @end_reason, @updated_at, @version) AS r (
+        id, plan, plan_group, policy_version, status, seats, cycle, period_index, period_start, period_end, whole_start,
+        whole_end, trial_end, access_until, billing_method, method_refused_at,
+        cancel_at_period_end, paused_at, pending, credit_balance,
+        paid, open_invoice, in_doubt, failed_attempts, next_attempt_at, activated_at, end_reason, updated_at, version)
+    ORDER BY id) r
 WHERE s.id = r.id AND s.version = r.version
 RETURNING s.id;
