@@ -65,7 +65,10 @@ internal sealed class Trial(Fleet fleet, Line line, Arguments arguments, string 
 
 /// <summary>What one load came to.</summary>
 /// <param name="Load">How journeys began.</param>
-/// <param name="Took">From the first that was due until nobody came any more; whoever was there then is served to the end, and counts no more here.</param>
+/// <param name="Took">
+/// From the first that was due until nobody came any more; whoever was there then is served to the end, and counts no more here. With a number in
+/// flight, until the last of them was done.
+/// </param>
 /// <param name="Done">Journeys that had succeeded by then.</param>
 /// <param name="Requests">What had been sent by then.</param>
 /// <param name="MostLag">Events that were behind, at the worst of the looks once a second.</param>

@@ -33,7 +33,7 @@ internal sealed class ReturnTimes(TimeProvider time)
         {
             var now = time.GetElapsedTime(_began);
             Measure(now);
-            var next = _perSecond > 0 ? _last + TimeSpan.FromSeconds(1 / _perSecond) : now;
+            var next = _perSecond > 0 ? _last + TimeSpan.FromSeconds(Math.Min(1 / _perSecond, Latest.TotalSeconds)) : now;
             _last = next < now + Soonest ? now + Soonest : next > now + Latest ? now + Latest : next;
             return _last - now;
         }

@@ -30,7 +30,7 @@ internal sealed class LateReversals(
         var report = payment is { Status: PaymentStatus.Confirmed, InDoubt: false }
             ? await gateways.Of(payment.Provider).QueryAsync(payment.ProviderKey!, cancellationToken)
             : null;
-        bool unsure = report is GatewayReport.Unknown || payment is { Status: PaymentStatus.Confirmed, InDoubt: true };
+        bool unsure = report is GatewayReport.Unknown || payment is { InDoubt: true };
         if (unsure && timer.Attempt < MostQuestions)
         {
             await timers.MoveAsync(timer, time.Now() + FirstPause * Math.Pow(2, timer.Attempt), timer.Attempt + 1, cancellationToken);

@@ -5,12 +5,14 @@ namespace FluxPay.Sagas;
 
 /// <summary>
 /// Someone says that something happened to a payment: if it is in doubt or waits for a deposit, ask the gateway now rather than later;
-/// if it is settled and they say something else than is known, ask whether it still holds what we think. Saving the payment as it is raises its version, so that a question that is
+/// if it is settled and they say something else than is known, ask whether it still
+/// holds what we think. Saving the payment as it is raises its version, so that a question that is
 /// just being asked notices that it was asked too early.
 /// </summary>
 internal sealed class WebhookHints(IPayments payments, GatewayCalls calls, IStore store, TimeProvider time)
 {
     private static readonly object Nothing = new();
+    private static readonly Decision<object> Unchanged = new(null, _ => Nothing, null);
 
     public async Task TakeAsync(string provider, GatewayHint hint, CancellationToken cancellationToken)
     {
@@ -26,14 +28,36 @@ internal sealed class WebhookHints(IPayments payments, GatewayCalls calls, IStor
                 { AwaitsDeposit: true, InDoubt: false } =>
                     new Changes(now).Save(payment).Save(Deposits.LookNow(payment, now)).Then(Nothing),
                 { Status: PaymentStatus.Confirmed, InDoubt: false } when hint.Refundable != payment.Refundable =>
-                    new Changes(now).Save(payment).Save(new DueTimer(TimerKinds.Recheck, TimerSubject.Of(payment.Customer, payment.Id), now)).Then(Nothing),
-                { InDoubt: true } when await payments.FindOpenAttemptAsync(payment.Id, cancellationToken) is { } attempt && !calls.IsInFlight(attempt.Id) =>
-                    new Changes(now).Save(new DueTimer(TimerKinds.Resolve, attempt.Id.ToString(), now)).Then(Nothing),
-                // Nobody's, settled for good or as was just said, or its own call is about to tell: asking beside that one could put the question off for
-                // longer than a lost answer would.
-                _ => new Decision<object>(null, _ => Nothing, null),
+                    new Changes(now).Save(payment).Save(Recheck(payment, now)).Then(Nothing),
+                { InDoubt: true } when await payments.FindOpenAttemptAsync(payment.Id, cancellationToken) is { } attempt =>
+                    OfOpen(payment, attempt, hint, now),
+                // Nobody's, settled for good, or as was just said.
+                _ => Unchanged,
             };
         }, cancellationToken);
         taken.ValueOrThrow();
     }
+
+    /// <summary>
+    /// Nothing is asked while its own call is about to tell: a question beside that one could put the next off for longer than a lost answer would. What
+    /// the call does not explain is asked about once it has ended, since a later hint may only say what is known by then.
+    /// </summary>
+    private Decision<object> OfOpen(Payment payment, PaymentAttempt attempt, GatewayHint hint, DateTimeOffset now)
+    {
+        bool isInFlight = calls.IsInFlight(attempt.Id);
+        bool isExplained = hint.Refundable is not { } left || (attempt.Purpose == AttemptPurpose.Confirm
+            ? left == attempt.Amount
+            : left == attempt.Refundable || left == attempt.Refundable - attempt.Amount);
+        if (isInFlight && isExplained)
+            return Unchanged;
+        var changes = new Changes(now);
+        if (!isInFlight)
+            changes.Save(new DueTimer(TimerKinds.Resolve, attempt.Id.ToString(), now));
+        if (!isExplained)
+            changes.Save(Recheck(payment, now));
+        return changes.Then(Nothing);
+    }
+
+    private static DueTimer Recheck(Payment payment, DateTimeOffset dueAt) =>
+        new(TimerKinds.Recheck, TimerSubject.Of(payment.Customer, payment.Id), dueAt);
 }

@@ -49,6 +49,17 @@ public sealed class ReturnTimesTests
     }
 
     [Fact]
+    public void However_long_nobody_is_let_in_the_others_are_told_when_to_come_back()
+    {
+        Know(perSecond: 400);
+        for (int second = 0; second < 500; second++)
+        {
+            Assert.InRange(_times.Next(), ReturnTimes.Soonest, ReturnTimes.Latest);
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+    }
+
+    [Fact]
     public void A_host_that_has_refused_nobody_for_a_while_knows_no_rate()
     {
         Know(perSecond: 1);

@@ -105,6 +105,24 @@ public sealed class LateReversalTests : SagaTest
         Assert.Equal(2, Gateway.Queries.Count);
     }
 
+    [Fact]
+    public async Task What_is_heard_while_a_refund_is_in_doubt_and_is_not_its_own_is_asked_about_afterwards()
+    {
+        var (order, payment) = await Engine.PaidAsync(await Engine.CreateAsync(10000));
+        Gateway.OnCancel = _ => Task.FromResult(ScriptedGateway.Unknown);
+        await Engine.Payments.CancelAsync("moa", payment.Id, 3000, "why");
+        Assert.True((await Engine.PaymentAsync(order)).InDoubt);
+
+        // Somebody cancelled 2,000 at the console too, and that webhook overtakes the one of the refund.
+        Says(payment, left: 5000);
+        Gateway.OnCancel = again => Task.FromResult(ScriptedGateway.GivenBack(again));
+        await HintAsync(payment, refundable: Won(5000));
+        await Engine.AdvanceAsync(TimeSpan.FromMinutes(5));
+        await HintAsync(payment, refundable: Won(7000));
+        await Engine.AdvanceAsync(TimeSpan.FromMinutes(30));
+        Assert.Equal((PaymentStatus.Confirmed, Won(5000)), await StateAsync(order));
+    }
+
     private static Money Won(long amount) => new(amount, Currency.Krw);
 
     private static GatewayPayment Told(Payment payment, long left) => new(

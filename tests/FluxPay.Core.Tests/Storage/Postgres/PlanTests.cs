@@ -78,7 +78,7 @@ public sealed partial class PlanTests : IAsyncDisposable
             SELECT attrelid::regclass || '.' || attname FROM pg_attribute
             WHERE attrelid IN ('fluxpay.orders'::regclass, 'fluxpay.payment'::regclass, 'fluxpay.payment_attempt'::regclass,
                     'fluxpay.idempotency'::regclass, 'fluxpay.timer'::regclass)
-                AND attnum > 0 AND NOT attisdropped AND attstattarget <> 10
+                AND attnum > 0 AND NOT attisdropped AND attstattarget IS DISTINCT FROM 10
             """, connection);
         Assert.Null(await command.ExecuteScalarAsync());
     }

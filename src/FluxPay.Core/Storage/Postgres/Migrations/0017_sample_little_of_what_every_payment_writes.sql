@@ -1,4 +1,4 @@
--- Statements find these by keys and are planned once for all values, so what a column holds decides no plan. A sample of 3,000 rows, not 30,000, says as well
+-- Statements find these by keys and are planned once for all values, so what a column holds hardly decides a plan. A sample of 3,000 rows, not 30,000, says as well
 -- how many there are, and ANALYZE, which comes each minute while they grow by thousands of rows a second, sorts a tenth.
 DO $$
 DECLARE
