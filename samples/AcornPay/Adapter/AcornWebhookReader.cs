@@ -15,7 +15,8 @@ internal sealed class AcornWebhookReader : IGatewayWebhookReader
             var reader = new Utf8JsonReader(body);
             var told = JsonElement.ParseValue(ref reader);
             return told.ValueKind == JsonValueKind.Object && told.TryGetProperty("charge", out var charge)
-                && charge.ValueKind == JsonValueKind.String && charge.GetString() is { Length: > 0 and <= 200 } key ? new GatewayHint { ProviderKey = key } : null;
+                && charge.ValueKind == JsonValueKind.String && charge.GetString() is { Length: > 0 and <= 200 } key
+                ? new GatewayHint { ProviderKey = key } : null;
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {

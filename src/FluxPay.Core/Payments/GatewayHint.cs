@@ -10,8 +10,8 @@ public sealed record GatewayHint
     public string? OrderId { get; init; }
 
     /// <summary>
-    /// What the payment was approved for, less what was given back of it. Null where the webhook does not say, or says that nothing was paid or all is given
-    /// back: then the provider is asked, and also where it is not what the engine knows.
+    /// What the payment was approved for, less what was given back of it; null where the webhook does not say, nothing was paid, or all is given
+    /// back. The provider is asked about a settled payment unless this is what the engine knows.
     /// </summary>
     public Money? Refundable { get; init; }
 }

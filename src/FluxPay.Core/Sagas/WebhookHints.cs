@@ -5,9 +5,8 @@ namespace FluxPay.Sagas;
 
 /// <summary>
 /// Someone says that something happened to a payment: if it is in doubt or waits for a deposit, ask the gateway now rather than later;
-/// if it is settled and they say something else than is known, ask whether it still
-/// holds what we think. Saving the payment as it is raises its version, so that a question that is
-/// just being asked notices that it was asked too early.
+/// if it is settled and they say something else than is known, ask whether it still holds what we think. Saving the payment as it is raises
+/// its version, so that a question that is just being asked notices that it was asked too early.
 /// </summary>
 internal sealed class WebhookHints(IPayments payments, GatewayCalls calls, IStore store, TimeProvider time)
 {

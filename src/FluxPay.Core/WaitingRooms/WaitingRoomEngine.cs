@@ -28,7 +28,7 @@ internal sealed class WaitingRoomEngine(
         int tier = await TierAsync(room, customerId, cancellationToken);
         bool isDelayed = room.EntryDelay > TimeSpan.Zero;   // then who has a place keeps it, and everybody else gets one by coming back
         var entry = isDelayed
-            ? new Entry(id) { IsPoll = true, KnownGeneration = view.Snapshot.Generation }
+            ? new Entry(id) { IsPoll = true, KnownGeneration = before.Generation }
             : await NewcomerAsync(room, view, id, tier, cancellationToken);
         var entered = await queue.EnterAsync(room, entry, cancellationToken);
         return isDelayed && entered.Place == Place.Unknown ? Ask(room, view, ring, id, tier) : Joined(room, view, before, ring, id, entered);
