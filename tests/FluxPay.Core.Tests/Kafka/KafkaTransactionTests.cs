@@ -65,7 +65,7 @@ public sealed class KafkaTransactionTests : IDisposable
         await PublishAsync(store, 3);
         await UntilAllAsync(events, 3);
 
-        first.DieBeforeNextCheckpoint();
+        first.DieBeforeCheckpointBehind(3);
         await PublishAsync(store, 2);
         await Patience.For(first.Died, "its death");
         await Patience.Until(() => Task.FromResult(events.Records.Count > 3 * Customers), "what it had committed");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FluxPay.Outbox;
 using FluxPay.Storage.Postgres;
 using FluxPay.Storage.Postgres.Tests;
@@ -38,8 +39,11 @@ internal sealed class TransactionalHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>The next checkpoint that it would keep is its end.</summary>
-    public void DieBeforeNextCheckpoint() => _mortal.DieBeforeNextCheckpoint();
+    /// <summary>
+    /// The first checkpoint that it would keep behind an event of a higher sequence is its end. Not the next one of all: what came before may be at a
+    /// reader before its checkpoint is kept, and PostgreSQL's moves on without events.
+    /// </summary>
+    public void DieBeforeCheckpointBehind(long sequence) => _mortal.DieBeforeCheckpointBehind(sequence);
 
     public async ValueTask DisposeAsync()
     {
@@ -52,7 +56,8 @@ internal sealed class TransactionalHost : IAsyncDisposable
     private sealed class Mortal(IOutboxReader outbox, ITransactionalSink sink) : IOutboxReader, ITransactionalSink
     {
         private readonly TaskCompletionSource _died = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private volatile bool _dying;
+        private readonly ConcurrentDictionary<int, bool> _doomed = [];   // groups that have read what they do not survive
+        private long _survives = long.MaxValue;
 
         public Task Died => _died.Task;
 
@@ -62,11 +67,11 @@ internal sealed class TransactionalHost : IAsyncDisposable
 
         public TimeSpan Lease => outbox.Lease;
 
-        public void DieBeforeNextCheckpoint() => _dying = true;
+        public void DieBeforeCheckpointBehind(long sequence) => Volatile.Write(ref _survives, sequence);
 
         public Task<bool> KeepAsync(OutboxLease lease, string checkpoint, CancellationToken cancellationToken = default)
         {
-            if (_dying)
+            if (_doomed.ContainsKey(lease.Group))
                 _died.TrySetResult();
             return Alive(outbox).KeepAsync(lease, checkpoint, cancellationToken);
         }
@@ -74,8 +79,13 @@ internal sealed class TransactionalHost : IAsyncDisposable
         public Task<OutboxShare> ShareAsync(string sink, string host, CancellationToken cancellationToken = default) =>
             Alive(outbox).ShareAsync(sink, host, cancellationToken);
 
-        public Task<OutboxBatch> ReadAsync(OutboxLease lease, string checkpoint, int limit, CancellationToken cancellationToken = default) =>
-            Alive(outbox).ReadAsync(lease, checkpoint, limit, cancellationToken);
+        public async Task<OutboxBatch> ReadAsync(OutboxLease lease, string checkpoint, int limit, CancellationToken cancellationToken = default)
+        {
+            var batch = await Alive(outbox).ReadAsync(lease, checkpoint, limit, cancellationToken);
+            if (batch.Messages.Any(m => m.Sequence > Volatile.Read(ref _survives)))
+                _doomed[lease.Group] = true;
+            return batch;
+        }
 
         public Task<string?> CheckpointAsync(OutboxLease lease, CancellationToken cancellationToken = default) =>
             Alive(outbox).CheckpointAsync(lease, cancellationToken);
