@@ -41,6 +41,10 @@ internal sealed record Arguments
     public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(30);
 
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long buyers come to one fleet, warm-up included.</summary>
+    public TimeSpan Use => WarmUp + (Loads.Count() * (Flood > 0 ? 3 : 1) * Time);
+
     public JourneyMix Mix { get; init; } = JourneyMix.Payments;
 
     /// <summary>In place of rates, where there are any: journeys that go on at any moment.</summary>

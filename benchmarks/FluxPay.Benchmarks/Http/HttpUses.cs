@@ -21,7 +21,8 @@ internal static class HttpUses
     public static async Task<int> RunAsync(TimeSpan each, TimeSpan warmUp, IReadOnlyList<int> callers)
     {
         Console.WriteLine($"Uses of credits over HTTP, {Customers:N0} customers, PostgreSQL with fsync and synchronous_commit on, Redis; median of {Rounds} rounds.\n");
-        await using var host = await UseHost.StartAsync(Customers, mostAtOnce: 4 * Math.Max(WarmCallers, callers.Max()));
+        await using var host = await UseHost.StartAsync(
+            Customers, mostAtOnce: 4 * Math.Max(WarmCallers, callers.Max()), use: warmUp + (Rounds * callers.Count * each));
         var bareUrl = new Uri($"http://127.0.0.1:{LoopbackPorts.Take()}");
         await using var bareProcess = await StartBareAsync(bareUrl);
         var bare = new Side(new PostLoad(bareUrl, host.ApiKey, Customers), [new("server", bareProcess.Id), Client()]);

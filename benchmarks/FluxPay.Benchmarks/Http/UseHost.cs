@@ -28,12 +28,13 @@ internal sealed class UseHost : IAsyncDisposable
 
     /// <param name="customers">How many.</param>
     /// <param name="mostAtOnce">Requests that the host works on at once; it refuses what comes beyond.</param>
-    public static async Task<UseHost> StartAsync(int customers, int mostAtOnce)
+    /// <param name="use">How long it is used.</param>
+    public static async Task<UseHost> StartAsync(int customers, int mostAtOnce, TimeSpan use)
     {
         var host = new UseHost(new Uri($"http://127.0.0.1:{LoopbackPorts.Take()}"));
         try
         {
-            await host.StartServersAsync(mostAtOnce);
+            await host.StartServersAsync(mostAtOnce, use);
             await host.PrepareAsync(customers);
             return host;
         }
@@ -71,9 +72,9 @@ internal sealed class UseHost : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task StartServersAsync(int mostAtOnce)
+    private async Task StartServersAsync(int mostAtOnce, TimeSpan use)
     {
-        _postgres = await PostgresServer.StartAsync([.. DurableServer.Settings, "max_connections=400"]);
+        _postgres = await DurableServer.StartAsync(use, "max_connections=400");
         _redis = await RedisServer.StartAsync();
         _operator.BaseAddress = Url;
         _operator.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "fp_test_admin");

@@ -95,8 +95,8 @@ internal sealed class Fleet : IAsyncDisposable
             Description = $"SQLite, everything in one process, {_events.Name}";
             return;
         }
-        string[] settings = [.. DurableServer.Settings, "max_connections=400", .. PostgresWork.Settings];
-        Postgres = await PostgresServer.StartAsync(arguments.ShowsSql ? [.. settings, .. PostgresWork.StatementSettings] : settings);
+        string[] settings = ["max_connections=400", .. PostgresWork.Settings];
+        Postgres = await DurableServer.StartAsync(arguments.Use, arguments.ShowsSql ? [.. settings, .. PostgresWork.StatementSettings] : settings);
         _redis = await RedisServer.StartAsync();
         string redis = (await _redis.CommandAsync("INFO server")).Split("redis_version:")[1].Split("\r\n")[0];
         string postgres = await PostgresWork.VersionAsync(Postgres);

@@ -16,7 +16,7 @@ internal sealed class PostgresStore : IStore, IAsyncDisposable
 {
     private const int MostWaiting = 10_000;   // beyond it a caller is told to come back, not kept in memory
     private const int BatchLength = 1_000;
-    private const int LongBatch = 200;   // with 500, a writer that had fallen behind at 1,000 payments a second stayed behind
+    private const int LongBatch = 200;   // for one writer: with 500, one that had fallen behind at 1,000 payments a second stayed behind
     private const int ShortBatch = 20;
     private const int ShortBatches = 16;   // one after the other, before fewer writers share
     private const int Tries = 3;
@@ -79,8 +79,9 @@ internal sealed class PostgresStore : IStore, IAsyncDisposable
     }
 
     /// <summary>
-    /// A customer whose commands go to another writer from now on may have some left with the one before: they meet at the customer's
-    /// lock, as those of two hosts do, and whoever comes second tries again.
+    /// Each writer more splits the batches, which costs all of them, so the more share the longer batches have to be for yet another. A
+    /// customer whose commands go to another writer from now on may have some left with the one before: they meet at the customer's lock,
+    /// as those of two hosts do, and whoever comes second tries again.
     /// </summary>
     private void ShareAmongMoreOrFewer(int length)
     {
@@ -88,7 +89,7 @@ internal sealed class PostgresStore : IStore, IAsyncDisposable
         bool isSlack = length <= ShortBatch && Interlocked.Increment(ref _short) >= ShortBatches;
         if (length > ShortBatch || isSlack)
             _short = 0;
-        int next = length >= LongBatch ? Math.Min(now + 1, _queues.Length) : isSlack ? Math.Max(now - 1, 1) : now;
+        int next = length >= LongBatch * now ? Math.Min(now + 1, _queues.Length) : isSlack ? Math.Max(now - 1, 1) : now;
         Interlocked.CompareExchange(ref _sharing, next, now);
     }
 
