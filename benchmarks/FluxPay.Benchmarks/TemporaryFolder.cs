@@ -5,7 +5,9 @@ internal sealed class TemporaryFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fluxpay-benchmark-");
 
-    public string File(string name) => Path.Combine(_folder.FullName, name);
+    public string FullName => _folder.FullName;
+
+    public string File(string name) => Path.Combine(FullName, name);
 
     public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -55,7 +55,7 @@ public class UsagePerSecond
         services.AddLogging();
         services.AddFluxPay(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["FluxPay:Policies"] = Path.GetDirectoryName(_policies.File("moa.yaml")),
+            ["FluxPay:Policies"] = _policies.FullName,
         }).Build()).UsePostgres(_server.ConnectionString());
         _services = services.BuildServiceProvider();
         _usage = _services.GetRequiredService<UsageService>();

@@ -24,7 +24,8 @@ internal static class HttpUses
         await using var host = await UseHost.StartAsync(
             Customers, mostAtOnce: 4 * Math.Max(WarmCallers, callers.Max()), use: warmUp + (Rounds * callers.Count * each));
         var bareUrl = new Uri($"http://127.0.0.1:{LoopbackPorts.Take()}");
-        await using var bareProcess = await StartBareAsync(bareUrl);
+        using var bareFolder = new TemporaryFolder();
+        await using var bareProcess = await StartBareAsync(bareUrl, bareFolder.FullName);
         var bare = new Side(new PostLoad(bareUrl, host.ApiKey, Customers), [new("server", bareProcess.Id), Client()]);
         var engine = new Side(new PostLoad(host.Url, host.ApiKey, Customers), [.. host.Processes, Client()]);
         bare.Load.Run(WarmCallers, warmUp / 4);
@@ -52,10 +53,12 @@ internal static class HttpUses
     private static Measured Median(IEnumerable<Measured> rounds) => rounds.OrderBy(r => r.PerSecond).ElementAt(Rounds / 2);
 
     /// <summary>With the host's collector: an application from the template has it too.</summary>
-    private static async Task<DotnetProcess> StartBareAsync(Uri url)
+    /// <param name="url">Where.</param>
+    /// <param name="folder">Its own: it watches all that is in it for changes, and the data of PostgreSQL change all the time.</param>
+    private static async Task<DotnetProcess> StartBareAsync(Uri url, string folder)
     {
         using var http = new HttpClient();
-        var process = new DotnetProcess("FluxPay.Benchmarks.dll", Path.GetTempPath(), new Dictionary<string, string> { ["DOTNET_gcServer"] = "1" }, async () =>
+        var process = new DotnetProcess("FluxPay.Benchmarks.dll", folder, new Dictionary<string, string> { ["DOTNET_gcServer"] = "1" }, async () =>
         {
             using var answer = await http.GetAsync(new Uri(url, BarePost.Ready));
             return answer.IsSuccessStatusCode;

@@ -78,8 +78,7 @@ internal sealed class UseHost : IAsyncDisposable
         _redis = await RedisServer.StartAsync();
         _operator.BaseAddress = Url;
         _operator.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "fp_test_admin");
-        string folder = Path.GetDirectoryName(_folder.File("host"))!;
-        _process = new DotnetProcess("FluxPay.Host.dll", folder, new Dictionary<string, string>
+        _process = new DotnetProcess("FluxPay.Host.dll", _folder.FullName, new Dictionary<string, string>
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
             ["ASPNETCORE_URLS"] = Url.ToString(),

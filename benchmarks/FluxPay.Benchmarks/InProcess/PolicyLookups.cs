@@ -32,7 +32,7 @@ public class PolicyLookups
         services.AddLogging();
         services.AddFluxPay(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["FluxPay:Policies"] = Path.GetDirectoryName(_policies.File("moa.yaml")),
+            ["FluxPay:Policies"] = _policies.FullName,
         }).Build());
         _services = services.BuildServiceProvider();
         _inForce = _services.GetRequiredService<IPolicies>();

@@ -10,7 +10,7 @@ internal static class DurableServer
 
     public static readonly string[] Settings =
     [
-        "fsync=on", "full_page_writes=on", "synchronous_commit=on", "shared_buffers=256MB", "min_wal_size=2GB", "max_wal_size=4GB", "max_connections=100",
+        "fsync=on", "full_page_writes=on", "synchronous_commit=on", "shared_buffers=256MB", "min_wal_size=2GB", "max_wal_size=4GB", "backend_flush_after=256kB", "max_connections=100",
     ];
 
     /// <summary>
