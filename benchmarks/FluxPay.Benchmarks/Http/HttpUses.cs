@@ -20,7 +20,7 @@ internal static class HttpUses
     /// <param name="callers">How many ask at once, one after the other.</param>
     public static async Task<int> RunAsync(TimeSpan each, TimeSpan warmUp, IReadOnlyList<int> callers)
     {
-        Console.WriteLine($"Uses of credits over HTTP, {Customers:N0} customers, PostgreSQL with fsync and synchronous_commit on, Redis; median of {Rounds} rounds.\n");
+        Console.WriteLine($"Uses of credits over HTTP, {Customers:N0} customers, PostgreSQL with fsync and synchronous_commit on and its log made beforehand, Redis; median of {Rounds} rounds.\n");
         await using var host = await UseHost.StartAsync(
             Customers, mostAtOnce: 4 * Math.Max(WarmCallers, callers.Max()), use: warmUp + (Rounds * callers.Count * each));
         var bareUrl = new Uri($"http://127.0.0.1:{LoopbackPorts.Take()}");

@@ -100,7 +100,7 @@ internal sealed class Fleet : IAsyncDisposable
         _redis = await RedisServer.StartAsync();
         string redis = (await _redis.CommandAsync("INFO server")).Split("redis_version:")[1].Split("\r\n")[0];
         string postgres = await PostgresWork.VersionAsync(Postgres);
-        Description = $"PostgreSQL {postgres} (fsync and synchronous_commit on), Redis {redis}, {_events.Name}";
+        Description = $"PostgreSQL {postgres} (fsync and synchronous_commit on, its log made beforehand), Redis {redis}, {_events.Name}";
     }
 
     /// <summary>A host makes the schema and goes again, without brokers, so that no relay has begun to deliver what is written then.</summary>

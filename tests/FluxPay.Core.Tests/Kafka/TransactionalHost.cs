@@ -84,7 +84,7 @@ internal sealed class TransactionalHost : IAsyncDisposable
             var batch = await Alive(outbox).ReadAsync(lease, checkpoint, limit, cancellationToken);
             if (batch.Messages.Any(m => m.Sequence > Volatile.Read(ref _survives)))
                 _doomed[lease.Group] = true;
-            return batch;
+            return Alive(batch);   // it may have died meanwhile
         }
 
         public Task<string?> CheckpointAsync(OutboxLease lease, CancellationToken cancellationToken = default) =>
