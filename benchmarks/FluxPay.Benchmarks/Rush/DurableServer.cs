@@ -3,8 +3,8 @@ using FluxPay.Tests;
 namespace FluxPay.Benchmarks;
 
 /// <summary>
-/// A server whose commits are on the disk when they are answered, set as the README says for rushes, with twice Debian's shared buffers and four
-/// times its largest log, so that no checkpoint begins by itself.
+/// A server whose commits are on the disk when they are answered. Beside that it keeps its log as the README says for rushes, writes out bit by bit
+/// what it evicts, and has twice Debian's shared buffers and four times its largest log, so that no checkpoint begins by itself in the first minutes.
 /// </summary>
 internal static class DurableServer
 {

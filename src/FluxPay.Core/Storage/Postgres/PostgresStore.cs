@@ -93,7 +93,8 @@ internal sealed class PostgresStore : IStore, IAsyncDisposable
         bool isSlack = length <= ShortBatch && Interlocked.Increment(ref _short) >= ShortBatches;
         if (length > ShortBatch || isSlack)
             _short = 0;
-        int next = length >= (now == 1 ? LongBatch : LongBatchOfSeveral) ? Math.Min(now + 1, _queues.Length) : isSlack ? Math.Max(now - 1, 1) : now;
+        bool isLong = length >= (now == 1 ? LongBatch : LongBatchOfSeveral);
+        int next = isLong ? Math.Min(now + 1, _queues.Length) : isSlack ? Math.Max(now - 1, 1) : now;
         Interlocked.CompareExchange(ref _sharing, next, now);
     }
 
